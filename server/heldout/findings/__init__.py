@@ -1,0 +1,1 @@
+"""What a finding is: its evidence, severity, identity and suppression."""

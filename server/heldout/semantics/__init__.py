@@ -1,0 +1,1 @@
+"""What the code means: values, rows, models, and the pipeline graph."""

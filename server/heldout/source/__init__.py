@@ -1,0 +1,1 @@
+"""Text, cells and coordinates: what the user wrote, before anything is understood."""

@@ -1,0 +1,1 @@
+"""From text to code: chunks, libcst, and the small language that the semantics read."""
