@@ -1,0 +1,153 @@
+/** All state of the client: the running server, its log and its status. Everything else gets this handed in. */
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  type DocumentSelector,
+  ErrorAction,
+  LanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import { findServer, NoServer, type Server } from './find';
+import { clientSettings, SECTION } from './settings';
+import { Status } from './status';
+
+export const PYTHON_DOCUMENTS: DocumentSelector & vscode.DocumentSelector = [
+  { scheme: 'file', language: 'python' },
+  { scheme: 'untitled', language: 'python' },
+  { scheme: 'vscode-notebook', language: 'python' },
+  { scheme: 'vscode-notebook-cell', language: 'python' },
+];
+
+/** A server that dies more often than this within the time is left alone until the user restarts it. */
+const MAX_CRASHES = 3;
+const CRASHES_WITHIN_MS = 180_000;
+
+export class Ctx implements vscode.Disposable {
+  readonly log = vscode.window.createOutputChannel('Heldout', { log: true });
+  readonly status = new Status(PYTHON_DOCUMENTS);
+  client: LanguageClient | undefined;
+  server: Server | undefined;
+  private crashes: number[] = [];
+  /** Starts and stops wait for each other: two quick restarts must not leave two servers. */
+  private turn: Promise<void> = Promise.resolve();
+
+  constructor(private readonly context: vscode.ExtensionContext) {}
+
+  start(): Promise<void> {
+    return this.inTurn(() => this.startNow());
+  }
+
+  stop(): Promise<void> {
+    return this.inTurn(() => this.stopNow());
+  }
+
+  restart(): Promise<void> {
+    return this.inTurn(async () => {
+      this.crashes = [];
+      await this.stopNow();
+      await this.startNow();
+    });
+  }
+
+  /** Asks the server something of ours; nothing if it is not running or does not answer. */
+  async ask<Answer>(method: string, parameters: object): Promise<Answer | undefined> {
+    await this.turn;
+    try {
+      return await this.client?.sendRequest<Answer>(method, parameters);
+    } catch (error) {
+      this.log.error(`${method}: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  dispose(): void {
+    this.status.dispose();
+    this.log.dispose();
+  }
+
+  private inTurn(action: () => Promise<void>): Promise<void> {
+    this.turn = this.turn.then(action, action);
+    return this.turn;
+  }
+
+  private async startNow(): Promise<void> {
+    if (!clientSettings().enable) return this.status.off();
+    this.status.starting();
+    try {
+      this.server = await findServer(this.context);
+    } catch (error) {
+      return this.giveUp(messageOf(error), !(error instanceof NoServer));
+    }
+    this.log.info(`Using the server ${this.server.origin}: ${[this.server.command, ...this.server.args].join(' ')}`);
+    const client = new LanguageClient('heldout', 'Heldout', this.executable(this.server), this.options());
+    client.onNotification('heldout/status', ({ busy }: { busy: boolean }) =>
+      this.status.running(client.initializeResult?.serverInfo?.version, busy),
+    );
+    this.client = client;
+    try {
+      await client.start();
+      this.status.running(client.initializeResult?.serverInfo?.version);
+    } catch (error) {
+      this.client = undefined;
+      this.giveUp(`The Heldout server could not start: ${messageOf(error)}`, true);
+    }
+  }
+
+  private async stopNow(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    if (client === undefined) return;
+    // A server that hangs or died is no reason to keep the user waiting.
+    await client.dispose(2000).catch((error: unknown) => this.log.debug(`stop: ${messageOf(error)}`));
+  }
+
+  private executable(server: Server) {
+    // The extension's folder, not the workspace: Python puts the working directory on its import path.
+    const options = { cwd: this.context.extensionPath, env: { ...process.env, ...server.environment } };
+    return { command: server.command, args: [...server.args], transport: TransportKind.stdio, options };
+  }
+
+  private options(): LanguageClientOptions {
+    return {
+      documentSelector: PYTHON_DOCUMENTS,
+      outputChannel: this.log,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationOptions: vscode.workspace.getConfiguration(SECTION),
+      synchronize: { configurationSection: SECTION },
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => ({ action: this.afterCrash(), handled: true }),
+      },
+    };
+  }
+
+  private afterCrash(): CloseAction {
+    const now = Date.now();
+    this.crashes = [...this.crashes.filter((at) => now - at < CRASHES_WITHIN_MS), now];
+    if (this.crashes.length < MAX_CRASHES) {
+      this.log.warn('The server ended unexpectedly and is started again.');
+      return CloseAction.Restart;
+    }
+    this.giveUp('The Heldout server ended unexpectedly several times.', true);
+    return CloseAction.DoNotRestart;
+  }
+
+  /** One message with a button, and the status item keeps it: no second message until the user acts. */
+  private giveUp(why: string, somethingBroke: boolean): void {
+    this.log.error(why);
+    this.status.failed(why);
+    const [label, command, argument] = somethingBroke
+      ? ['Show Log', 'heldout.showLog', undefined]
+      : ['Open Settings', 'workbench.action.openSettings', '@ext:heldout.heldout'];
+    void vscode.window.showErrorMessage(why, label).then((chosen) => {
+      if (chosen === label) void vscode.commands.executeCommand(command, argument);
+    });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
