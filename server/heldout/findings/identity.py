@@ -1,0 +1,30 @@
+"""A finding's identity: the same while lines move, for everybody who must know a finding again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from attrs import evolve
+
+from heldout.findings.finding import Finding
+from heldout.source.document import Document
+
+
+def identify(document: Document, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings, in their order, with identities: a hash of the rule, the text of the lines, and a count among equals."""
+    lines: dict[int, list[str]] = {}
+    digests: dict[int, str] = {}
+    seen: Counter[str] = Counter()
+    # Counted in the order of the document, so that the order of the rules does not matter.
+    for index in sorted(range(len(findings)), key=lambda i: findings[i].place):
+        finding = findings[index]
+        place = finding.place
+        if place.cell not in lines:
+            lines[place.cell] = document.cells[place.cell].text.split("\n") if place.cell < len(document.cells) else []
+        text = "\n".join(line.strip() for line in lines[place.cell][place.line : place.end_line + 1])
+        key = f"{finding.rule}\0{text}"
+        digests[index] = blake2b(f"{key}\0{seen[key]}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        seen[key] += 1
+    return tuple(evolve(finding, identity=digests[index]) for index, finding in enumerate(findings))
