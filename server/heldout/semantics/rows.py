@@ -1,0 +1,178 @@
+"""Which rows a value holds: paths from a source through splits, folds, slices and samples.
+
+A path is a root (a read, a loader, a parameter) followed by segments. Two paths that part at the same split into different
+parts are disjoint; a path that goes on where another ends lies inside it. Whatever cannot be proved is unknown, and unknown
+accuses nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from enum import Enum
+
+from attrs import evolve, field, frozen
+
+
+@frozen(cache_hash=True)
+class Segment:
+    """One choice of rows. `split` identifies the choice; equal splits with different `part`s share no row.
+
+    `parts` is how many parts make the whole (0: unknown, they never add up). `role` is what the part is for, when the split
+    says so: "train", "test" or "validation". `share` is the part's fraction of the whole, None when not known.
+    `kind`: "split", "fold", "slice", "mask", "sample" or "copies" (rows duplicated or synthesised from those before).
+    """
+
+    split: Hashable
+    part: str
+    parts: int = 2
+    role: str | None = field(default=None, eq=False)
+    share: float | None = field(default=None, eq=False)
+    kind: str = field(default="split", eq=False)
+
+
+Path = tuple[Hashable, ...]
+"""A root, then Segments."""
+
+INDEX_ROOT = "index"
+"""The root of row numbers: applied to data, what follows it is appended to the path of the data."""
+
+
+class Relation(Enum):
+    SAME = "same"
+    INSIDE = "inside"  # the first lies strictly inside the second
+    CONTAINS = "contains"  # the first strictly contains the second
+    OVERLAPPING = "overlapping"
+    DISJOINT = "disjoint"
+    UNKNOWN = "unknown"
+
+
+@frozen(cache_hash=True)
+class Rows:
+    """A union of paths."""
+
+    paths: frozenset[Path]
+
+    @staticmethod
+    def root(key: Hashable) -> Rows:
+        """All rows of a source."""
+        return Rows(frozenset([(key,)]))
+
+    def narrow(self, segment: Segment) -> Rows:
+        """The rows that `segment` chooses from these."""
+        return Rows(frozenset([(*path, segment) for path in self.paths]))
+
+    def apply(self, index: Rows) -> Rows:
+        """The rows at the positions that `index` (a value of row numbers) holds."""
+        return Rows(frozenset([path + choice[1:] for path in self.paths for choice in index.paths]))
+
+    def last(self) -> Segment | None:
+        """The last choice, where there is one and all paths agree on it."""
+        ends = {path[-1] for path in self.paths}
+        end = next(iter(ends)) if len(ends) == 1 else None
+        return end if isinstance(end, Segment) else None
+
+    @property
+    def role(self) -> str | None:
+        """The part these rows play in the innermost split that names one."""
+        roles = {next((s.role for s in reversed(p) if isinstance(s, Segment) and s.role), None) for p in self.paths}
+        return roles.pop() if len(roles) == 1 else None
+
+
+def union(many: Iterable[Rows]) -> Rows:
+    """All rows of `many`; parts that add up to a whole become the whole again."""
+    paths: set[Path] = set()
+    for rows in many:
+        paths |= rows.paths
+    changed = True
+    while changed:
+        changed = False
+        for path in list(paths):
+            end = path[-1]
+            if not isinstance(end, Segment) or end.parts == 0 or path not in paths:
+                continue
+            siblings = {
+                p for p in paths if p[:-1] == path[:-1] and isinstance(p[-1], Segment) and p[-1].split == end.split
+            }
+            if len(siblings) == end.parts:
+                paths -= siblings
+                paths.add(path[:-1])
+                changed = True
+    return Rows(frozenset(paths))
+
+
+def _paths(a: Path, b: Path) -> Relation:
+    for x, y in zip(a, b, strict=False):
+        if x == y:
+            continue
+        if isinstance(x, Segment) and isinstance(y, Segment):
+            return Relation.DISJOINT if x.split == y.split and x.part != y.part else Relation.UNKNOWN
+        return Relation.UNKNOWN
+    if len(a) == len(b):
+        return Relation.SAME
+    return Relation.INSIDE if len(a) > len(b) else Relation.CONTAINS
+
+
+def relate(a: Rows, b: Rows) -> Relation:
+    """How the rows of `a` lie to those of `b`."""
+    if a == b:
+        return Relation.SAME
+    table = {(p, q): _paths(p, q) for p in a.paths for q in b.paths}
+    if all(r is Relation.DISJOINT for r in table.values()):
+        return Relation.DISJOINT
+    within = (Relation.SAME, Relation.INSIDE)
+    around = (Relation.SAME, Relation.CONTAINS)
+    if all(any(table[p, q] in within for q in b.paths) for p in a.paths):
+        return Relation.INSIDE
+    if all(any(table[p, q] in around for p in a.paths) for q in b.paths):
+        return Relation.CONTAINS
+    if any(r in (Relation.SAME, Relation.INSIDE, Relation.CONTAINS) for r in table.values()):
+        return Relation.OVERLAPPING
+    return Relation.UNKNOWN
+
+
+def parted_by(a: Rows, b: Rows) -> Segment | None:
+    """The choice in `a` that keeps it apart from `b`; None where they are not known to be disjoint."""
+    if relate(a, b) is not Relation.DISJOINT:
+        return None
+    for p in sorted(a.paths, key=repr):
+        for q in sorted(b.paths, key=repr):
+            for x, y in zip(p, q, strict=False):
+                if isinstance(x, Segment) and isinstance(y, Segment) and x != y:
+                    return x
+    return None
+
+
+def share(part: Rows, whole: Rows) -> float | None:
+    """Which fraction of `whole` the rows `part` are, when every choice between them says so."""
+    if len(part.paths) != 1 or len(whole.paths) != 1:
+        return None
+    inner, outer = next(iter(part.paths)), next(iter(whole.paths))
+    if inner[: len(outer)] != outer:
+        return None
+    total = 1.0
+    for segment in inner[len(outer) :]:
+        if not isinstance(segment, Segment) or segment.share is None:
+            return None
+        total *= segment.share
+    return total
+
+
+def joined(a: Rows | None, b: Rows | None) -> Rows | None:
+    """What is known where two branches meet: the wider of the two when one holds the other, else nothing."""
+    if a == b:
+        return a
+    if a is None or b is None:
+        return None
+    relation = relate(a, b)
+    if relation is Relation.INSIDE:
+        return b
+    return a if relation is Relation.CONTAINS else None
+
+
+def with_role(rows: Rows, role: str) -> Rows:
+    """The same rows, their last choice known to play `role`."""
+    return Rows(
+        frozenset(
+            [(*p[:-1], evolve(p[-1], role=role)) if isinstance(p[-1], Segment) else p for p in rows.paths]
+        )
+    )

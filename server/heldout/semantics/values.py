@@ -1,0 +1,241 @@
+"""What the interpreter knows of a value: what kind of thing it is, which rows it holds, and who has seen it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Union
+
+from attrs import field, frozen
+
+from heldout.semantics.rows import Rows, joined
+
+Context = int
+"""Where in the tree of calls we are: 0 is the module, others are interned (caller, leaf, at)."""
+StepId = tuple[Context, int, int]
+"""(context, leaf, at) of the call that made a step."""
+
+# ── kinds ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen
+class Unknown:
+    """Nothing is known."""
+
+
+@frozen(cache_hash=True)
+class Ref:
+    """A module, function or class of a library (or a builtin), by its qualified name."""
+
+    name: str
+
+
+@frozen(cache_hash=True)
+class Instance:
+    """An object of a library's class, made at one place. Its state is kept under `oid`."""
+
+    cls: str
+    oid: Hashable
+
+
+@frozen(cache_hash=True)
+class Data:
+    """A table, array or tensor of a library's class: it holds rows and is compared by what it holds."""
+
+    cls: str
+
+
+@frozen(cache_hash=True)
+class Function:
+    """A function of the user's. `fid` is the (leaf, at) of its definition, `scope` where its free names live."""
+
+    fid: tuple[int, int]
+    scope: Context
+    receiver: Value | None = None
+
+
+@frozen(cache_hash=True)
+class Class:
+    """A class of the user's."""
+
+    cid: Hashable
+
+
+@frozen(cache_hash=True)
+class Object:
+    """An object of a user's class."""
+
+    cid: Hashable
+    oid: Hashable
+
+
+@frozen(cache_hash=True)
+class Bound:
+    """An attribute that is known only by its name and by what it was taken from."""
+
+    receiver: Value
+    name: str
+
+
+@frozen(cache_hash=True)
+class Literal:
+    value: object = field(eq=lambda v: (type(v).__name__, repr(v)))
+
+
+@frozen(cache_hash=True)
+class Group:
+    """A tuple, list or set whose items are known."""
+
+    kind: str
+    items: tuple[Value, ...]
+
+
+@frozen(cache_hash=True)
+class Mapping:
+    """A dict with constant keys."""
+
+    items: tuple[tuple[object, Value], ...]
+
+
+@frozen(cache_hash=True)
+class Many:
+    """An iterable of unknown length whose items look like `item`."""
+
+    item: Value
+
+
+@frozen(cache_hash=True)
+class Either:
+    """One of a few things: what two branches left."""
+
+    options: tuple[Value, ...]
+
+
+@frozen(cache_hash=True)
+class Partial:
+    """functools.partial of a callable."""
+
+    func: Value
+    args: tuple[Value, ...]
+    keywords: tuple[tuple[str, Value], ...]
+
+
+Kind = Union[
+    Unknown, Ref, Instance, Data, Function, Class, Object, Bound, Literal, Group, Mapping, Many, Either, Partial,
+]  # fmt: skip
+
+# ── values ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@frozen(cache_hash=True)
+class Seen:
+    """Rows that have influenced a value, and by what.
+
+    `how`: "statistics" (a transformer that keeps statistics of rows), "labels" (one that also looks at the target),
+    "statistic" (a number computed from rows), "copies" (rows duplicated or synthesised), "model" (a fitted model's output).
+    """
+
+    step: StepId
+    rows: Rows
+    by: str
+    how: str
+
+
+NOTHING_SEEN: frozenset[Seen] = frozenset()
+UNKNOWN_KIND = Unknown()
+
+
+@frozen(cache_hash=True)
+class Value:
+    """`content` says what the numbers are: "labels", "probabilities", "scores", "statistic", "index", "mask".
+
+    `key` tells apart things that are equal in all we know (two unknown numbers); equal keys mean the same thing.
+    `drawn` is the step at which random numbers entered, None when the value is not known to be random.
+    """
+
+    kind: Kind = UNKNOWN_KIND
+    rows: Rows | None = None
+    seen: frozenset[Seen] = NOTHING_SEEN
+    content: str | None = None
+    key: Hashable = None
+    drawn: StepId | None = None
+
+    def data_rows(self) -> Rows | None:
+        """The rows it holds; what is wholly unknown is a source of its own, related to nothing but itself."""
+        if self.rows is not None:
+            return self.rows
+        if self.key is not None and isinstance(self.kind, (Unknown, Bound, Data)):
+            return Rows.root(self.key)
+        return None
+
+
+UNKNOWN = Value()
+NONE = Value(Literal(None))
+
+
+def literal(value: object) -> Value:
+    return Value(Literal(value))
+
+
+def constant(value: Value | None, default: object = None) -> object:
+    """The Python value of a literal, else `default`."""
+    if value is not None and isinstance(value.kind, Literal):
+        return value.kind.value
+    return default
+
+
+def class_name(value: Value) -> str:
+    """The qualified name of the library class a value is an object of, or ""."""
+    kind = value.kind
+    return kind.cls if isinstance(kind, (Instance, Data)) else ""
+
+
+def join(a: Value | None, b: Value | None) -> Value:
+    """What is known of a value after two branches; what only one branch bound is believed."""
+    if a is b or b is None:
+        return a or UNKNOWN
+    if a is None or a == b:
+        return b
+    if isinstance(a.kind, Literal) and a.kind.value is None:
+        return b
+    if isinstance(b.kind, Literal) and b.kind.value is None:
+        return a
+    same_kind = a.kind == b.kind
+    if same_kind or isinstance(a.kind, Data) or isinstance(b.kind, Data):
+        return Value(
+            a.kind if same_kind or not isinstance(b.kind, Data) else b.kind,
+            joined(a.data_rows(), b.data_rows()),
+            a.seen | b.seen,
+            a.content if a.content == b.content else None,
+            a.key if a.key == b.key else None,
+            a.drawn or b.drawn,
+        )
+    if isinstance(a.kind, Group) and isinstance(b.kind, Group) and len(a.kind.items) == len(b.kind.items):
+        items = tuple([join(x, y) for x, y in zip(a.kind.items, b.kind.items, strict=True)])
+        return Value(Group(a.kind.kind, items))
+    options: list[Value] = []
+    for v in (a, b):
+        for option in v.kind.options if isinstance(v.kind, Either) else (v,):
+            if option not in options and not isinstance(option.kind, Unknown):
+                options.append(option)
+    if not options:
+        return Value(seen=a.seen | b.seen)
+    if len(options) == 1:
+        return options[0]
+    return Value(Either(tuple(options[:6])), joined(a.rows, b.rows), a.seen | b.seen)
+
+
+def join_all(values: list[Value]) -> Value:
+    result: Value | None = None
+    for value in values:
+        result = join(result, value)
+    return UNKNOWN if result is None else result
+
+
+@frozen(cache_hash=True)
+class Fit:
+    """What an estimator learned from: the rows it was fitted on, and what those had seen already."""
+
+    step: StepId
+    rows: Rows | None
+    seen: frozenset[Seen]
+    cls: str
