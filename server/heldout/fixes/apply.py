@@ -101,26 +101,23 @@ def fix_all(
     refused: set[str] = set()
     before = analyser.update(document)
     for _ in range(ROUNDS):
-        candidates: list[tuple[str, Fix]] = []
+        candidates: list[tuple[Fix, str]] = []
         for finding in before.findings:
             if finding.identity not in refused and wanted(finding):
-                allowed = (fix for fix in before.fixes(finding) if unsafe or fix.safety is Safety.SAFE)
-                candidates += ((finding.identity, fix) for fix in [next(allowed, None)] if fix is not None)
-        chosen = choose(fix for _, fix in candidates)
-        while chosen:
-            tried = apply_edits(document, (edit for fix in chosen for edit in fix.edits))
-            after = analyser.update(tried)
-            if tried != document and improves(before.findings, after.findings):
-                document, before, count = tried, after, count + len(chosen)
-                break
-            if len(chosen) == 1:
-                refused |= {identity for identity, fix in candidates if fix is chosen[0]}
-            chosen = chosen[:1] if len(chosen) > 1 else ()
-            if not chosen:
-                before = analyser.update(document)
-                chosen = ()
-        if not chosen and not candidates:
+                fix = next((fix for fix in before.fixes(finding) if unsafe or fix.safety is Safety.SAFE), None)
+                candidates += [(fix, finding.identity)] if fix is not None else []
+        chosen = choose(fix for fix, _ in candidates)
+        if not chosen:
             break
+        for batch in (chosen, chosen[:1]) if len(chosen) > 1 else (chosen,):
+            tried = apply_edits(document, (edit for fix in batch for edit in fix.edits))
+            after = analyser.update(tried)
+            if improves(before.findings, after.findings):
+                document, before, count = tried, after, count + len(batch)
+                break
+        else:
+            refused |= {identity for fix, identity in candidates if fix is chosen[0]}
+            before = analyser.update(document)
     return document, count
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from heldout.findings.finding import Finding, Fix
-from heldout.findings.identity import identify
+from heldout.findings.identity import likeness
 from heldout.fixes.apply import apply_edits, improves
 from heldout.source.document import Document
 
@@ -35,14 +35,7 @@ def verified(
     left, still_broken = analyse(changed)
     if still_broken > broken or not improves(found, left):
         return False
-    same_rule = sum(1 for other in found if other.rule == finding.rule)
-    if sum(1 for other in left if other.rule == finding.rule) >= same_rule:
-        return False
-    return _identity(document, found, finding) not in {other.identity for other in identify(changed, left)}
-
-
-def _identity(document: Document, findings: Sequence[Finding], finding: Finding) -> str:
-    for other in identify(document, findings):
-        if (other.rule, other.place) == (finding.rule, finding.place):
-            return other.identity
-    return finding.identity
+    # Lines may be alike: then one finding fewer among equals is this one gone.
+    key = likeness(document, finding)
+    same = sum(1 for other in found if other.rule == finding.rule and likeness(document, other) == key)
+    return sum(1 for other in left if other.rule == finding.rule and likeness(changed, other) == key) < max(same, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 from pathspec import GitIgnoreSpec
 
 from heldout.findings.finding import Severity
@@ -62,6 +62,7 @@ class Settings:
 
     The longer of two names wins: `select = ["leak-fit-on-test"]` with `ignore = ["leak"]` leaves that one rule.
     `root` is the folder that `per_path` and `exclude` patterns start from (None: patterns match paths as given).
+    `never` is left out whatever the rest says; no file sets it, only somebody who asks for it at the moment.
     """
 
     select: tuple[str, ...] = ()
@@ -71,6 +72,7 @@ class Settings:
     exclude: tuple[str, ...] = ()
     fail_on: Severity = Severity.INFO
     root: Path | None = None
+    never: tuple[str, ...] = ()
     _specs: tuple[GitIgnoreSpec, ...] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -88,7 +90,14 @@ class Settings:
             if _closest(rule, section.ignore) > _closest(rule, section.select):
                 wanted = False
             severity = _chosen(rule, section.severity, severity)
-        return severity if wanted else None
+        return severity if wanted and _closest(rule, self.never) < 0 else None
+
+    def at_the_moment(self, select: tuple[str, ...], ignore: tuple[str, ...]) -> Settings:
+        """These settings under what somebody asks for at the moment: their selection replaces the project's."""
+        if not select:
+            return evolve(self, never=(*self.never, *ignore))
+        sections = tuple(evolve(section, select=(), ignore=()) for section in self.per_path)
+        return evolve(self, select=select, ignore=ignore, per_path=sections)
 
     def _sections(self, path: str | None) -> tuple[PathSettings, ...]:
         if path is None or not self.per_path:
