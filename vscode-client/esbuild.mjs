@@ -1,4 +1,5 @@
 // Builds the extension into one file, and its test suite (which finds mocha in node_modules) beside it.
+import { readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const common = {
@@ -17,4 +18,11 @@ await build({
   external: ['vscode'],
   minify: true,
 });
-await build({ ...common, entryPoints: ['test/index.ts'], outfile: 'out-test/index.js', external: ['vscode', 'mocha'] });
+await build({
+  ...common,
+  entryPoints: readdirSync('test')
+    .filter((name) => name === 'index.ts' || name.endsWith('.test.ts'))
+    .map((name) => `test/${name}`),
+  outdir: 'out-test',
+  external: ['vscode', 'mocha'],
+});

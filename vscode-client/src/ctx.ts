@@ -114,7 +114,8 @@ export class Ctx implements vscode.Disposable {
       documentSelector: PYTHON_DOCUMENTS,
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationOptions: vscode.workspace.getConfiguration(SECTION),
+      // `status`: this client understands the notification heldout/status.
+      initializationOptions: { ...vscode.workspace.getConfiguration(SECTION), status: true },
       synchronize: { configurationSection: SECTION },
       initializationFailedHandler: () => false,
       errorHandler: {

@@ -18,9 +18,6 @@ export interface Server {
 /** Nothing was found, or what the user named does not work. The message is for the user. */
 export class NoServer extends Error {}
 
-/** Runs the server of an interpreter; works for every installation, console script or not. */
-const RUN_INSTALLED = 'from heldout.cli.main import main; main()';
-
 /** Runs the libraries beside the extension: they come first, so an old attrs of the user cannot shadow ours. */
 const RUN_BUNDLED = 'import sys; sys.path.insert(0, sys.argv.pop(1)); from heldout.cli.main import main; main()';
 
@@ -94,7 +91,7 @@ function nothing(): never {
 }
 
 function installedIn(python: string, where: string, dependsOnEnvironment: boolean): Server {
-  return serverAt(python, ['-c', RUN_INSTALLED, 'server'], `${where} (${python})`, dependsOnEnvironment);
+  return serverAt(python, ['-m', 'heldout', 'server'], `${where} (${python})`, dependsOnEnvironment);
 }
 
 function serverAt(command: string, args: readonly string[], origin: string, dependsOnEnvironment = false): Server {

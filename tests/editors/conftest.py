@@ -1,0 +1,54 @@
+"""The editors that the suites drive: built, installed and started once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from code_server import CodeServer, copy_examples, running
+from toolchain import CLIENT, extension, node, packed_extension
+
+Driver = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_editors() -> None:
+    """Chromium, Neovim and Emacs: what is missing is installed, never skipped."""
+    done = subprocess.run([Path(__file__).with_name("install.sh")], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture
+def examples(tmp_path: Path) -> Path:
+    return copy_examples(tmp_path)
+
+
+@pytest.fixture
+def vscode_with_source(examples: Path) -> Iterator[CodeServer]:
+    """VS Code without the extension: the extension-host suite loads it from its folder."""
+    extension()
+    with running(examples) as server:
+        yield server
+
+
+@pytest.fixture
+def vscode_with_package(examples: Path) -> Iterator[CodeServer]:
+    """VS Code with the packed extension installed, as a user has it."""
+    with running(examples, packed_extension()) as server:
+        yield server
+
+
+@pytest.fixture
+def drive() -> Driver:
+    """Run a script of vscode-client/browser with Node."""
+
+    def run(script: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        command = [str(node()), str(CLIENT / "browser" / script)]
+        return subprocess.run(
+            command, env={**os.environ, **variables}, capture_output=True, text=True, timeout=300, check=False
+        )
+
+    return run

@@ -1,0 +1,14 @@
+"""The suite inside VS Code's real extension host: vscode-client/test, through the real `vscode` API."""
+
+from __future__ import annotations
+
+from code_server import CodeServer
+from conftest import Driver
+from toolchain import CLIENT
+
+
+def test_extension_host(vscode_with_source: CodeServer, drive: Driver) -> None:
+    server = vscode_with_source
+    done = drive("exthost.mjs", PORT=str(server.port), WORKSPACE=str(server.workspace), EXTENSION=str(CLIENT))
+    print(done.stdout)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}\n{server.logs()}"
