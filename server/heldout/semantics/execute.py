@@ -1,0 +1,342 @@
+"""Statements: what running them does to the table. A suite returns whether it never goes on (return, raise, break)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from heldout.semantics.evaluate import assign, bind_name, elements, evaluate, unbind
+from heldout.semantics.graph import Block, Handle, text_of
+from heldout.semantics.machine import Machine
+from heldout.semantics.values import (
+    UNKNOWN,
+    Class,
+    Function,
+    Ref,
+    Value,
+    join,
+)
+from heldout.syntax import ir
+
+
+def run_suite(m: Machine, suite: ir.Suite) -> bool:
+    """Run statements one after the other; True when what follows them is never reached."""
+    for stmt in suite:
+        if not m.tick():
+            return True
+        if EXECUTE[type(stmt)](m, stmt):
+            return True
+    return False
+
+
+def _unit(m: Machine, s: ir.Unit) -> bool:
+    leaf = m.leaf
+    m.leaf = s.leaf
+    try:
+        return run_suite(m, s.body)
+    finally:
+        m.leaf = leaf
+
+
+def _expr(m: Machine, s: ir.ExprStmt) -> bool:
+    evaluate(m, s.value)
+    return False
+
+
+def _assign(m: Machine, s: ir.Assign) -> bool:
+    if s.value is None:
+        return False
+    value = evaluate(m, s.value)
+    for target in s.targets:
+        assign(m, target, value)
+    return False
+
+
+def _aug(m: Machine, s: ir.AugAssign) -> bool:
+    assign(m, s.target, evaluate(m, ir.Binary(s.at, s.op, s.target, s.value)))
+    return False
+
+
+def _return(m: Machine, s: ir.Return) -> bool:
+    m.frame.returns.append(UNKNOWN if s.value is None else evaluate(m, s.value))
+    return True
+
+
+def _delete(m: Machine, s: ir.Delete) -> bool:
+    for target in s.targets:
+        if isinstance(target, ir.Name):
+            unbind(m, target.id)
+        else:
+            assign(m, target, UNKNOWN)
+    return False
+
+
+def _raise(m: Machine, s: ir.Raise) -> bool:
+    if s.value is not None:
+        evaluate(m, s.value)
+    return True
+
+
+def _assert(m: Machine, s: ir.Assert) -> bool:
+    evaluate(m, s.test)
+    return False
+
+
+def _jump(m: Machine, s: ir.Jump) -> bool:
+    return s.kind != "pass"
+
+
+def _scope(m: Machine, s: ir.Scope) -> bool:
+    if s.kind == "global":
+        m.frame.globals.update(s.names)
+    return False
+
+
+def _import(m: Machine, s: ir.Import) -> bool:
+    if s.level:
+        if s.bind != "*":
+            bind_name(m, s.bind, Value(key=("import", s.level, s.module, s.name)))
+        return False
+    if s.name is None:
+        name = s.module if s.bind != s.module.partition(".")[0] else s.bind
+        bind_name(m, s.bind, Value(Ref(m.models.canonical(name))))
+    elif s.name == "*":
+        prefix = m.models.canonical(s.module) + "."
+        if m.models.knows(s.module.partition(".")[0]):
+            for name in m.models.names():
+                if name.startswith(prefix) and "." not in name[len(prefix) :]:
+                    bind_name(m, name[len(prefix) :], Value(Ref(name)))
+    else:
+        bind_name(m, s.bind, Value(Ref(m.models.canonical(f"{s.module}.{s.name}"))))
+    return False
+
+
+def branches(m: Machine, sides: list[Callable[[], bool]]) -> bool:
+    """Run alternatives from the same state and go on with what they leave; True when none goes on."""
+    outcomes = [m.attempt(side) for side in sides]
+    alive = [writes for writes, ended in outcomes if not ended]
+    if not alive:
+        # What was written before the end still matters to whoever catches or loops.
+        alive = [writes for writes, _ in outcomes]
+        ended = True
+    else:
+        ended = False
+    keys: dict[Hashable, None] = {}
+    for writes in alive:
+        keys.update(dict.fromkeys(writes))
+    for key in keys:
+        before = m.vars.get(key)
+        merged: Any = None
+        for n, writes in enumerate(alive):
+            value = writes.get(key, before)
+            merged = value if n == 0 else _merge(merged, value)
+        m.put(key, merged)
+    return ended
+
+
+def _merge(a: Any, b: Any) -> Any:
+    if a is None or b is None or a is b:
+        return a if b is None else b
+    if isinstance(a, Value) and isinstance(b, Value):
+        return join(a, b)
+    if isinstance(a, tuple) and isinstance(b, tuple):  # the fits of an estimator
+        return a + tuple([fit for fit in b if fit not in a])
+    return b
+
+
+def _if(m: Machine, s: ir.If) -> bool:
+    if _is_main_guard(s.test) or (isinstance(s.test, ir.Const) and s.test.value):
+        return run_suite(m, s.body)
+    evaluate(m, s.test)
+    block, leaf = m.block, m.leaf
+
+    def body() -> bool:
+        m.block = Block("branch", Handle(leaf, s.at), block, (), m.frame.context, s)
+        ended = run_suite(m, s.body)
+        m.block = block
+        return ended
+
+    def orelse() -> bool:
+        if not s.orelse:
+            return False
+        m.block = Block("branch", Handle(leaf, s.at), block, ("else",), m.frame.context, s)
+        ended = run_suite(m, s.orelse)
+        m.block = block
+        return ended
+
+    return branches(m, [body, orelse])
+
+
+def _is_main_guard(test: ir.Expr) -> bool:
+    return isinstance(test, ir.Compare) and isinstance(test.left, ir.Name) and test.left.id == "__name__"
+
+
+def loop(m: Machine, s: Any, names: tuple[str, ...], start: Callable[[], None]) -> None:
+    """Run a body until what it reads at its start no longer changes: once, or twice where it feeds itself."""
+    block = m.block
+    m.block = Block("loop", Handle(m.leaf, s.at), block, names, m.frame.context, s)
+    mark = len(m.steps)
+
+    def body() -> bool:
+        start()
+        run_suite(m, s.body)
+        return False
+
+    for last in (False, True):
+        before = m.touched
+        m.touched = {}
+        writes, _ = m.attempt(body)
+        reads, m.touched = m.touched, before
+        for key, value in reads.items():
+            if key not in before:
+                before[key] = value
+        again = False
+        for key, value in writes.items():
+            old = m.vars.get(key)
+            new = _merge(old, value)
+            if key in reads and not (new is old or new == old):
+                again = True
+            m.put(key, new)
+        if last or not again or len(list(_loops(block))) >= 2:
+            break
+        del m.steps[mark:]
+    m.block = block
+
+
+def _loops(block: Block) -> list[Block]:
+    return [b for b in block.around() if b.kind == "loop"]
+
+
+def _for(m: Machine, s: ir.For) -> bool:
+    item = elements(m, evaluate(m, s.iter), s.at)
+    names = tuple(names_in(s.target))
+    loop(m, s, names, lambda: assign(m, s.target, item))
+    run_suite(m, s.orelse)
+    return False
+
+
+def _while(m: Machine, s: ir.While) -> bool:
+    loop(m, s, (), lambda: _ignore(evaluate(m, s.test)))
+    run_suite(m, s.orelse)
+    return False
+
+
+def _ignore(_: Value) -> None:
+    return None
+
+
+def names_in(target: ir.Expr) -> list[str]:
+    """The plain names an assignment target binds."""
+    if isinstance(target, ir.Name):
+        return [target.id]
+    if isinstance(target, ir.Seq):
+        return [name for item in target.items for name in names_in(item)]
+    return names_in(target.value) if isinstance(target, ir.Starred) else []
+
+
+def _try(m: Machine, s: ir.Try) -> bool:
+    ended = run_suite(m, s.body)
+    if s.handlers:
+        # A handler may run after any part of the body; what the body wrote is the best guess of what it sees.
+        sides: list[Callable[[], bool]] = [lambda: ended or run_suite(m, s.orelse)]
+        sides += [_handler(m, h) for h in s.handlers]
+        ended = branches(m, sides)
+    elif not ended:
+        ended = run_suite(m, s.orelse)
+    return run_suite(m, s.final) or ended
+
+
+def _handler(m: Machine, h: ir.Handler) -> Callable[[], bool]:
+    def run() -> bool:
+        if h.name is not None:
+            bind_name(m, h.name, UNKNOWN)
+        return run_suite(m, h.body)
+
+    return run
+
+
+def _with(m: Machine, s: ir.With) -> bool:
+    entered: list[str] = []
+    for item, target in s.items:
+        value = evaluate(m, item)
+        kind = value.kind
+        if isinstance(kind, Ref):
+            entered.append(kind.name)
+        elif hasattr(kind, "cls"):
+            entered.append(kind.cls)
+        elif isinstance(item, ir.Call):
+            entered.append(text_of(item.func))
+        if target is not None:
+            assign(m, target, value)
+    block = m.block
+    m.block = Block("with", Handle(m.leaf, s.at), block, tuple(entered), m.frame.context, s)
+    ended = run_suite(m, s.body)
+    m.block = block
+    return ended
+
+
+def _match(m: Machine, s: ir.Match) -> bool:
+    evaluate(m, s.subject)
+
+    def side(case: ir.Case) -> Callable[[], bool]:
+        def run() -> bool:
+            for name in case.names:
+                bind_name(m, name, UNKNOWN)
+            if case.guard is not None:
+                evaluate(m, case.guard)
+            return run_suite(m, case.body)
+
+        return run
+
+    return branches(m, [*[side(c) for c in s.cases], lambda: False])
+
+
+def _function(m: Machine, s: ir.FunctionDef) -> bool:
+    for decorator in s.decorators:
+        evaluate(m, decorator)
+    fid = (m.leaf, s.at)
+    m.put(("def", fid), s)
+    m.frame.keep = True
+    value = Value(Function(fid, m.frame.context))
+    for param in s.params:
+        if param.default is not None:
+            m.put(("default", fid, param.name), evaluate(m, param.default))
+    bind_name(m, s.name, value)
+    return False
+
+
+def _class(m: Machine, s: ir.ClassDef) -> bool:
+    cid = ("class", m.frame.context, m.leaf, s.at)
+    bases = tuple([evaluate(m, b.value) for b in s.bases if b.keyword is None])
+    m.put(cid, bases)
+    m.put((cid, "·node"), s)
+    bind_name(m, s.name, Value(Class(cid)))
+    block, prefix = m.block, m.frame.prefix
+    m.block = Block("class", Handle(m.leaf, s.at), block, (s.name,), m.frame.context, s)
+    m.frame.prefix = cid
+    run_suite(m, s.body)
+    m.frame.prefix, m.block = prefix, block
+    return False
+
+
+EXECUTE: dict[type, Callable[[Machine, Any], bool]] = {
+    ir.Unit: _unit,
+    ir.ExprStmt: _expr,
+    ir.Assign: _assign,
+    ir.AugAssign: _aug,
+    ir.Return: _return,
+    ir.Delete: _delete,
+    ir.Raise: _raise,
+    ir.Assert: _assert,
+    ir.Jump: _jump,
+    ir.Scope: _scope,
+    ir.Import: _import,
+    ir.If: _if,
+    ir.For: _for,
+    ir.While: _while,
+    ir.Try: _try,
+    ir.With: _with,
+    ir.Match: _match,
+    ir.FunctionDef: _function,
+    ir.ClassDef: _class,
+}

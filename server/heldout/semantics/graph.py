@@ -1,0 +1,185 @@
+"""The pipeline graph: what a program does to its data, step by step, with places and a printed form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from attrs import field, frozen
+
+from heldout.semantics.models import CallModel
+from heldout.semantics.rows import Rows
+from heldout.semantics.values import Fit, StepId, Value
+from heldout.syntax import ir
+
+
+@frozen
+class Handle:
+    """A node of the code: `at` in the leaf `leaf`. `Program.place` says where it stands."""
+
+    leaf: int
+    at: int
+
+
+@frozen(eq=False)
+class Block:
+    """What a step stands in: a loop, a with, a branch or a function; `outer` is what that stands in."""
+
+    kind: str  # "module", "function", "class", "loop", "with", "branch"
+    handle: Handle
+    outer: Block | None = None
+    what: tuple[str, ...] = ()  # with: the qualified names entered; function: its name; loop: names of the targets
+    context: int = 0
+    node: Any = None
+
+    def inside(self, kind: str) -> Block | None:
+        """The innermost block of that kind around, this one included."""
+        block: Block | None = self
+        while block is not None and block.kind != kind:
+            block = block.outer
+        return block
+
+    def around(self) -> Iterator[Block]:
+        """This block and those around it, from the inside out."""
+        block: Block | None = self
+        while block is not None:
+            yield block
+            block = block.outer
+
+
+@frozen(eq=False)
+class Arguments:
+    """The arguments of a call, by position and by name."""
+
+    positional: tuple[Value, ...] = ()
+    keywords: Mapping[str, Value] = field(factory=dict)
+    spread: bool = False  # *args or **kwargs: there may be more than is seen
+    nodes: tuple[ir.Arg, ...] = ()
+
+    def get(self, name: str, params: Sequence[str]) -> Value | None:
+        """The argument for a parameter, given the names of all in order."""
+        value = self.keywords.get(name)
+        if value is None and name in params:
+            index = params.index(name)
+            if index < len(self.positional):
+                value = self.positional[index]
+        return value
+
+    def all(self) -> Iterator[Value]:
+        yield from self.positional
+        yield from self.keywords.values()
+
+
+@frozen(eq=False)
+class Step:
+    """One call that a program makes, with what is known of everything in it."""
+
+    id: StepId
+    op: str
+    name: str  # the qualified name of what is called, "" when unknown
+    node: ir.Call
+    block: Block
+    args: Arguments
+    result: Value
+    model: CallModel | None = None
+    receiver: Value | None = None
+    fits: tuple[Fit, ...] = ()  # what the receiver had learned before this call
+    cls: str = ""  # the class of the receiver, or the class that is constructed
+    rows: Rows | None = None  # the rows it works on
+    seen_before: frozenset[Any] = frozenset()  # what the data had seen before this step
+
+    @property
+    def handle(self) -> Handle:
+        return Handle(self.id[1], self.id[2])
+
+    @property
+    def method(self) -> str:
+        """The last name of what is called: `fit` of `model.fit(X)`."""
+        func = self.node.func
+        return func.name if isinstance(func, ir.Attr) else func.id if isinstance(func, ir.Name) else ""
+
+    @property
+    def receiver_text(self) -> str:
+        """What stands before the dot, as written: `model` of `model.fit(X)`."""
+        return text_of(self.node.func.base) if isinstance(self.node.func, ir.Attr) else ""
+
+    def arg(self, name: str) -> Value | None:
+        """The argument for a parameter of the model; None when it is not given."""
+        return self.args.get(name, self.model.params if self.model is not None else ())
+
+    def arg_node(self, name: str) -> ir.Arg | None:
+        """The argument's node for a parameter of the model."""
+        for node in self.args.nodes:
+            if node.keyword == name:
+                return node
+        params = self.model.params if self.model is not None else ()
+        positional = [n for n in self.args.nodes if n.keyword is None and not n.star]
+        index = params.index(name) if name in params else len(positional)
+        return positional[index] if index < len(positional) else None
+
+    def given(self, name: str) -> bool:
+        """Whether a parameter is given, or may be (`**kwargs`)."""
+        return self.args.spread or self.arg(name) is not None
+
+    def fact(self, name: str, default: Any = None) -> Any:
+        """A word of the library model that only rules read."""
+        return default if self.model is None else self.model.facts.get(name, default)
+
+    def data_text(self) -> str:
+        """The data argument as written, "" when there is none."""
+        if not self.node.args:
+            return ""
+        names = self.model.data if self.model is not None else ()
+        node = self.arg_node(names[0]) if names else None
+        return text_of((node or self.node.args[0]).value)
+
+
+def text_of(node: ir.Expr | None) -> str:
+    """An expression as a short text: names, attributes, calls and subscripts; "…" stands for the rest."""
+    if isinstance(node, ir.Name):
+        return node.id
+    if isinstance(node, ir.Attr):
+        return f"{text_of(node.base)}.{node.name}"
+    if isinstance(node, ir.Const):
+        return repr(node.value) if len(repr(node.value)) < 40 else "…"
+    if isinstance(node, ir.Call):
+        return f"{text_of(node.func)}({'…' if node.args else ''})"
+    if isinstance(node, ir.Subscript):
+        return f"{text_of(node.base)}[{text_of(node.index)}]"
+    if isinstance(node, ir.Seq) and len(node.items) <= 3:
+        inner = ", ".join(text_of(i) for i in node.items)
+        return f"[{inner}]" if node.kind == "list" else f"({inner})" if node.kind == "tuple" else "{…}"
+    if isinstance(node, ir.Slice):
+        return f"{text_of(node.lower) if node.lower else ''}:{text_of(node.upper) if node.upper else ''}"
+    if isinstance(node, ir.Unary):
+        return f"{node.op}{' ' if node.op == 'not' else ''}{text_of(node.value)}"
+    return "…"
+
+
+class Graph:
+    """All steps of a program in the order in which it runs, and functions that nobody calls after that."""
+
+    def __init__(self, steps: Sequence[Step], versions: Mapping[str, str] | None = None) -> None:
+        self.steps = tuple(steps)
+        self.versions = versions or {}
+
+    @cached_property
+    def by_id(self) -> Mapping[StepId, Step]:
+        return {step.id: step for step in self.steps}
+
+    @cached_property
+    def by_op(self) -> Mapping[str, tuple[Step, ...]]:
+        table: dict[str, list[Step]] = {}
+        for step in self.steps:
+            table.setdefault(step.op, []).append(step)
+        return {op: tuple(steps) for op, steps in table.items()}
+
+    def ops(self, *ops: str) -> tuple[Step, ...]:
+        """The steps of some kinds, in order."""
+        if len(ops) == 1:
+            return self.by_op.get(ops[0], ())
+        wanted = set(ops)
+        return tuple([step for step in self.steps if step.op in wanted])
+
+

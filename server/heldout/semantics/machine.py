@@ -1,0 +1,187 @@
+"""The state of the interpreter: one table of values, with a record of what each region read and wrote.
+
+A region is a top-level statement or a call of a function of the user's. Its record (what it read at its entry, what it wrote,
+which steps it made) is valid as long as all it read is the same, so after an edit only what depends on the edit runs again.
+
+Keys of the table: a name (str) of the module; (context, name) of a function's frame; (oid, attribute) of an object;
+("def", fid) and ("class", cid) for definitions. Everything goes through `get` and `put`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from attrs import define, field, frozen
+
+from heldout.semantics.graph import Block, Handle, Step
+from heldout.semantics.models import Models
+from heldout.semantics.values import Context, StepId, Value
+
+WRITTEN: Any = object()
+"""In `touched`: written before it was read, so the value at entry does not matter."""
+ABSENT: Any = object()
+
+
+class Cancelled(Exception):
+    """A newer edit has come."""
+
+
+@frozen(eq=False)
+class Record:
+    """What a region did."""
+
+    reads: tuple[tuple[Hashable, Any], ...]
+    writes: dict[Hashable, Any]
+    steps: tuple[Step, ...]
+    result: Value | None = None
+    node: Any = None  # keeps the node alive, so that its identity stays its own
+
+
+@define(eq=False)
+class Frame:
+    """A running function (or the module, or a class body)."""
+
+    context: Context
+    locals: frozenset[str] | None  # None: the module
+    globals: set[str] = field(factory=set)
+    outer: Context | None = None  # the frame of the enclosing function
+    returns: list[Value] = field(factory=list)
+    yields: list[Value] = field(factory=list)
+    keep: bool = False  # a closure was made: the locals must outlive the call
+    depth: int = 0
+    fid: tuple[int, int] | None = None
+    prefix: Hashable = None  # a class body: where its names go
+
+
+class Machine:
+    """What the statements and expressions of a program act on."""
+
+    def __init__(self, models: Models, budget: int = 400_000) -> None:
+        self.models = models
+        self.vars: dict[Hashable, Any] = {}
+        self.touched: dict[Hashable, Any] = {}
+        self.journal: dict[Hashable, Any] = {}
+        self.branching = 0
+        self.steps: list[Step] = []
+        self.leaf = 0
+        self.block = Block("module", Handle(0, 0))
+        self.frame = Frame(0, None)
+        self.calls: list[tuple[int, int]] = []  # the functions of the user's that are running
+        self.contexts: dict[tuple[Context, int, int], Context] = {}
+        self.frames: dict[Context, tuple[frozenset[str], Context | None]] = {}  # frames that closures look into
+        self.call_records: dict[Hashable, Record] = {}
+        self.used_calls: set[Hashable] = set()
+        self.budget = budget
+        self.spent = 0
+        self.cancelled: Callable[[], bool] = lambda: False
+
+    # ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def get(self, key: Hashable) -> Any:
+        """The value of a key, None when it has none."""
+        value = self.vars.get(key)
+        if key not in self.touched:
+            self.touched[key] = value
+        return value
+
+    def put(self, key: Hashable, value: Any) -> None:
+        old = self.vars.get(key, ABSENT)
+        if key not in self.touched:
+            # On one side of a branch the value at entry still matters where the sides meet.
+            self.touched[key] = (None if old is ABSENT else old) if self.branching else WRITTEN
+        if key not in self.journal:
+            self.journal[key] = old
+        if value is None:
+            self.vars.pop(key, None)
+        else:
+            self.vars[key] = value
+
+    # ── regions ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def enter_region(self) -> tuple[Any, ...]:
+        saved = (self.touched, self.journal, self.branching, len(self.steps))
+        self.touched, self.journal, self.branching = {}, {}, 0
+        return saved
+
+    def leave_region(
+        self, saved: tuple[Any, ...], result: Value | None, node: Any, drop: Context | None = None
+    ) -> Record:
+        """Close a region. `drop`: a frame whose names end with it."""
+        touched, journal = self.touched, self.journal
+        if drop is not None:
+            for key in [k for k in journal if type(k) is tuple and k[0] == drop and type(k[0]) is int]:
+                self.vars.pop(key, None)
+                del journal[key]
+                touched.pop(key, None)
+        reads = tuple([(k, v) for k, v in touched.items() if v is not WRITTEN])
+        writes = {k: self.vars.get(k) for k in journal}
+        self.touched, self.journal, self.branching, mark = saved
+        self._absorb(reads, journal)
+        return Record(reads, writes, tuple(self.steps[mark:]), result, node)
+
+    def _absorb(self, reads: tuple[tuple[Hashable, Any], ...], journal: dict[Hashable, Any]) -> None:
+        for key, value in reads:
+            if key not in self.touched:
+                self.touched[key] = value
+        for key, old in journal.items():
+            if key not in self.touched:
+                self.touched[key] = (None if old is ABSENT else old) if self.branching else WRITTEN
+            if key not in self.journal:
+                self.journal[key] = old
+
+    def valid(self, record: Record) -> bool:
+        """Whether all that a region read is as it was."""
+        table = self.vars
+        for key, value in record.reads:
+            now = table.get(key)
+            if now is not value and now != value:
+                return False
+        return True
+
+    def replay(self, record: Record) -> None:
+        """Do again what a region did."""
+        for key, value in record.reads:
+            if key not in self.touched:
+                self.touched[key] = value
+        for key, value in record.writes.items():
+            self.put(key, value)
+        self.steps.extend(record.steps)
+
+    # ── branches ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def attempt(self, run: Callable[[], bool]) -> tuple[dict[Hashable, Any], bool]:
+        """Run one side of a branch, take back what it wrote, and return that and whether the side never goes on."""
+        outer = self.journal
+        self.journal = {}
+        self.branching += 1
+        try:
+            ended = run()
+        finally:
+            written, self.journal = self.journal, outer
+            self.branching -= 1
+        writes = {key: self.vars.get(key) for key in written}
+        for key, old in written.items():
+            if old is ABSENT:
+                self.vars.pop(key, None)
+            else:
+                self.vars[key] = old
+        return writes, ended
+
+    def context_of(self, leaf: int, at: int) -> Context:
+        """The context of a call made here."""
+        key = (self.frame.context, leaf, at)
+        known = self.contexts.get(key)
+        if known is None:
+            known = self.contexts[key] = len(self.contexts) + 1
+        return known
+
+    def step_id(self, at: int) -> StepId:
+        return (self.frame.context, self.leaf, at)
+
+    def tick(self) -> bool:
+        """Whether there is budget for more; says so when a newer edit has come."""
+        self.spent += 1
+        if self.spent & 255 == 0 and self.cancelled():
+            raise Cancelled
+        return self.spent < self.budget

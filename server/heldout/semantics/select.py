@@ -1,0 +1,222 @@
+"""Choosing rows: slices, masks, positions and labels, and the symbols by which two choices are known to be one."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from attrs import evolve
+
+from heldout.semantics.graph import text_of
+from heldout.semantics.machine import Machine
+from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate
+from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Data, Group, Literal, Many, Unknown, Value
+from heldout.syntax import ir
+
+PURE = frozenset(["len", "int", "round", "abs", "min", "max", "sum", "math.floor", "math.ceil", "np.floor", "np.ceil"])
+OTHER = {"train": "test", "head": "tail", "yes": "no", "in": "out"}
+OTHER.update({v: k for k, v in OTHER.items()})
+ROLE_NAMES = {
+    "train": "train", "training": "train", "test": "test", "testing": "test", "holdout": "test",
+    "val": "validation", "valid": "validation", "validation": "validation", "dev": "validation",
+}  # fmt: skip
+
+
+def symbol(m: Machine, node: ir.Expr | None) -> Hashable:
+    """An expression's identity: equal symbols are the same number. Calls that are not pure are only equal to themselves."""
+    if node is None:
+        return None
+    if isinstance(node, ir.Const):
+        return node.value if isinstance(node.value, (int, float, str, bool)) else repr(node.value)
+    if isinstance(node, ir.Name):
+        from heldout.semantics.evaluate import lookup
+
+        value = lookup(m, node.id)
+        if isinstance(value.kind, Literal):
+            inner = value.kind.value
+            return inner if isinstance(inner, (int, float, str, bool)) else repr(inner)
+        return value.key if value.key is not None else ("value", value)
+    if isinstance(node, ir.Call):
+        if text_of(node.func) in PURE:
+            return ("call", text_of(node.func), *[symbol(m, a.value) for a in node.args])
+        return m.step_id(node.at)
+    if isinstance(node, ir.Binary):
+        return (node.op, symbol(m, node.left), symbol(m, node.right))
+    if isinstance(node, ir.Unary):
+        return (node.op, symbol(m, node.value))
+    if isinstance(node, ir.Attr):
+        return (".", symbol(m, node.base), node.name)
+    if isinstance(node, ir.Subscript):
+        return ("[]", symbol(m, node.base), symbol(m, node.index))
+    return ("at", *m.step_id(node.at))
+
+
+def _share(sym: Hashable) -> float | None:
+    """The fraction in a size such as int(len(X) * 0.8)."""
+    if isinstance(sym, float) and 0 < sym < 1:
+        return sym
+    if isinstance(sym, tuple):
+        for part in sym:
+            found = _share(part)
+            if found is not None:
+                return found
+    return None
+
+
+def _negative(bound: Hashable) -> Hashable:
+    """What a bound counts from the end: -n gives n, else None."""
+    if isinstance(bound, (int, float)) and not isinstance(bound, bool) and bound < 0:
+        return -bound
+    return bound[1] if isinstance(bound, tuple) and len(bound) == 2 and bound[0] == "-" else None
+
+
+def slice_segment(m: Machine, s: ir.Slice) -> Segment | None:
+    """What a slice chooses; None for all rows."""
+    lower, upper = symbol(m, s.lower), symbol(m, s.upper)
+    if s.lower is None and s.upper is None:
+        return None if s.step is None else Segment(("step", symbol(m, s.step)), "some", 0, kind="slice")
+    if s.step is not None or (s.lower is not None and s.upper is not None and lower != 0):
+        return Segment(("slice", lower, upper), "middle", 0, kind="slice")
+    bound = upper if s.upper is not None else lower
+    part = "head" if s.upper is not None else "tail"
+    # X[:n] and X[-n:] are n of the rows, X[n:] and X[:-n] the others.
+    fraction = _share(bound)
+    if fraction is not None and (part == "head") == (_negative(bound) is not None):
+        fraction = 1 - fraction
+    return Segment(("slice", bound), part, 2, None, fraction, "slice")
+
+
+def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
+    """`base[index]` for data and for what is unknown."""
+    kind = base.kind
+    if not isinstance(kind, Data):
+        key = index.kind.value if isinstance(index.kind, Literal) else symbol(m, node)
+        if isinstance(node, ir.Slice):
+            rows = base.data_rows()
+            if rows is None:
+                return UNKNOWN
+            segment = slice_segment(m, node)
+            chosen = rows if segment is None else rows.narrow(segment)
+            return evolve(base, rows=chosen, key=("[]", base.key, segment))
+        rows = base.data_rows()
+        if index.content in ("index", "mask") and rows is not None:
+            return Value(kind, choose(m, rows, node, index), base.seen, base.content, ("[]", base.key, index.key))
+        whole = base.key if base.key is not None else m.step_id(node.at)
+        return Value(Unknown(), None, base.seen, None, ("[]", whole, repr(key)), base.drawn)
+    rows = base.data_rows()
+    cls = kind.cls
+    if cls.startswith("indexer:"):
+        plain = cls[len("indexer:") :]
+        if isinstance(node, ir.Seq) and node.kind == "tuple" and isinstance(index.kind, Group):
+            first, value = node.items[0], index.kind.items[0]
+            return Value(Data(plain), choose(m, rows, first, value), base.seen, base.content, ("[]", base.key, _key(m, node)))
+        return Value(Data(plain), choose(m, rows, node, index), base.seen, base.content, ("[]", base.key, _key(m, node)))
+    model = m.models.cls(cls)
+    style = model.indexing if model is not None else ""
+    key = ("[]", base.key, _key(m, node))
+    if style == "frame":
+        if _names_columns(m, node, index):
+            one = isinstance(index.kind, Literal) or isinstance(node, ir.Const)
+            column = m.models.attribute(cls, "·column") if one else None
+            return Value(Data(column or cls), rows, base.seen, base.content, key)
+        return Value(kind, choose(m, rows, node, index), base.seen, base.content, key)
+    if isinstance(node, ir.Seq) and node.kind == "tuple" and isinstance(index.kind, Group):
+        first, value = node.items[0], index.kind.items[0]
+        return Value(kind, choose(m, rows, first, value), base.seen, base.content, key, base.drawn)
+    return Value(kind, choose(m, rows, node, index), base.seen, base.content, key, base.drawn)
+
+
+def _key(m: Machine, node: ir.Expr) -> Hashable:
+    if isinstance(node, ir.Slice):
+        return (symbol(m, node.lower), symbol(m, node.upper))
+    if isinstance(node, ir.Seq):
+        return tuple([_key(m, item) for item in node.items])
+    return symbol(m, node)
+
+
+def _names_columns(m: Machine, node: ir.Expr, index: Value) -> bool:
+    kind = index.kind
+    if index.content == "columns" or isinstance(kind, (Literal, Many)):
+        return True
+    if isinstance(kind, Data) and kind.cls == "builtins.str":
+        return True
+    return isinstance(kind, Group) and not isinstance(node, ir.Slice)
+
+
+def choose(m: Machine, rows: Rows | None, node: ir.Expr, index: Value) -> Rows | None:
+    """The rows that an index chooses."""
+    if rows is None:
+        return None
+    if isinstance(node, ir.Slice):
+        segment = slice_segment(m, node)
+        return rows if segment is None else rows.narrow(segment)
+    if index.content == "mask":
+        return rows.narrow(mask_segment(index.key))
+    if index.content == "index":
+        return by_index(rows, index)
+    if isinstance(index.kind, Literal) and index.kind.value is Ellipsis:
+        return rows
+    if isinstance(index.kind, Literal) and index.kind.value is None:
+        return rows
+    return rows.narrow(Segment(("pick", symbol(m, node)), "some", 0, kind="pick"))
+
+
+def by_index(rows: Rows, index: Value) -> Rows:
+    """The rows at some positions, or with some labels."""
+    if index.rows is None:
+        return rows.narrow(Segment(("pick", index.key), "some", 0, kind="pick"))
+    if all(path[0] == INDEX_ROOT for path in index.rows.paths):
+        return rows.apply(index.rows)
+    if relate(index.rows, rows) in (Relation.INSIDE, Relation.SAME):
+        return index.rows
+    return rows.narrow(Segment(("pick", index.rows), "some", 0, kind="pick"))
+
+
+def without(rows: Rows, index: Value) -> Rows:
+    """The rows that are left when those of `index` are dropped."""
+    if index.rows is not None:
+        left = set()
+        for path in index.rows.paths:
+            end = path[-1]
+            if (
+                isinstance(end, Segment)
+                and end.parts == 2
+                and end.part in OTHER
+                and (path[:-1] in rows.paths or path[0] == INDEX_ROOT)
+            ):
+                other = evolve(end, part=OTHER[end.part], role=None, share=None if end.share is None else 1 - end.share)
+                left.add((*path[:-1], other))
+        if len(left) == len(index.rows.paths):
+            return Rows(frozenset(left))
+    return rows.narrow(Segment(("without", index.key), "kept", 0, kind="subset"))
+
+
+def mask_segment(key: Any) -> Segment:
+    """What a mask chooses."""
+    if isinstance(key, tuple) and key and key[0] == "equals":
+        _, column, value = key
+        return Segment(("equals", column), repr(value), 0, ROLE_NAMES.get(str(value).lower()), kind="mask")
+    if isinstance(key, tuple) and len(key) == 2 and key[0] == "not":
+        return Segment(("mask", key[1]), "no", 2, kind="mask")
+    return Segment(("mask", key), "yes", 2, kind="mask")
+
+
+NEGATED = {">=": "<", ">": "<=", "!=": "=="}
+
+
+def mask_of(m: Machine, node: ir.Compare, left: Value, op: str, right: Value) -> Value | None:
+    """A comparison of data with something: a mask, whose complement is known."""
+    if not (isinstance(left.kind, Data) or isinstance(right.kind, Data)):
+        return None
+    if op in ("in", "not in", "is", "is not"):
+        return None
+    lsym, rsym = symbol(m, node.left), symbol(m, node.rest[0][1])
+    key: Hashable
+    if op == "==" and isinstance(right.kind, Literal):
+        key = ("equals", lsym, rsym)
+    elif op in NEGATED:
+        key = ("not", (NEGATED[op], lsym, rsym))
+    else:
+        key = (op, lsym, rsym)
+    data = left if isinstance(left.kind, Data) else right
+    return Value(data.kind, data.data_rows(), NOTHING_SEEN, "mask", key, left.drawn or right.drawn)
