@@ -292,15 +292,21 @@ def _match(m: Machine, s: ir.Match) -> bool:
 
 
 def _function(m: Machine, s: ir.FunctionDef) -> bool:
+    fid = (m.leaf, s.at)
+    names = []
     for decorator in s.decorators:
         evaluate(m, decorator)
-    fid = (m.leaf, s.at)
+        kind = evaluate(m, decorator.func if isinstance(decorator, ir.Call) else decorator).kind
+        names.append(kind.name if isinstance(kind, Ref) else "")
+    m.put(("decorators", fid), tuple(names) or None)
     m.put(("def", fid), s)
     m.frame.keep = True
     value = Value(Function(fid, m.frame.context))
     for param in s.params:
         if param.default is not None:
             m.put(("default", fid, param.name), evaluate(m, param.default))
+    if m.frame.prefix is not None:
+        m.put(("method", fid), True)
     bind_name(m, s.name, value)
     return False
 

@@ -14,9 +14,10 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from heldout.semantics.graph import Block, Handle, Step
+from heldout.semantics.graph import Arguments, Block, Handle, Step
 from heldout.semantics.models import Models
-from heldout.semantics.values import Context, StepId, Value
+from heldout.semantics.values import Class, Context, Data, Function, Instance, Object, Ref, StepId, Value
+from heldout.syntax import ir
 
 WRITTEN: Any = object()
 """In `touched`: written before it was read, so the value at entry does not matter."""
@@ -75,6 +76,10 @@ class Machine:
         self.budget = budget
         self.spent = 0
         self.cancelled: Callable[[], bool] = lambda: False
+        self.overlays: list[dict[str, Value]] = []  # the names of comprehensions
+        # Set by `calls`, which stands above this module.
+        self.call: Callable[[Value, ir.Call, Arguments], Value]
+        self.assign: Callable[[ir.Expr, Value], None]
 
     # ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -167,6 +172,54 @@ class Machine:
             else:
                 self.vars[key] = old
         return writes, ended
+
+    # ── what calls need ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def class_of(self, value: Value) -> str:
+        """The library class of a value; of an object of the user's, the library class that its class derives from."""
+        kind = value.kind
+        if isinstance(kind, (Instance, Data)):
+            return kind.cls
+        if isinstance(kind, (Object, Class)):
+            return self.library_base(kind.cid)
+        return ""
+
+    def library_base(self, cid: Hashable, depth: int = 0) -> str:
+        """The first modelled library class among the bases of a user's class."""
+        for base in self.get(cid) or ():
+            if isinstance(base.kind, Ref) and self.models.cls(base.kind.name) is not None:
+                return base.kind.name
+            if isinstance(base.kind, Class) and depth < 8:
+                found = self.library_base(base.kind.cid, depth + 1)
+                if found:
+                    return found
+        return ""
+
+    def invoke(self, function: Value, *values: Value) -> Value:
+        """Call a function of the user's where no call is written (a property, a callback)."""
+        return self.call(function, ir.Call(-2, ir.Const(-2, None), ()), Arguments(values))
+
+    def call_unknown_functions(self, args: Arguments) -> None:
+        """A function that is handed to somebody else is called by them, on what we do not know."""
+        for value in args.all():
+            if isinstance(value.kind, Function) and value.kind.fid not in self.calls:
+                node = self.get(("def", value.kind.fid))
+                if node is not None and self.frame.depth < 6:
+                    self.invoke(value, *[Value(key=("param", value.kind.fid, p.name)) for p in node.params if not p.star])
+
+    def rebind(self, target: ir.Expr, value: Value) -> None:
+        """An operation in place: the name holds the result."""
+        if isinstance(target, (ir.Name, ir.Attr)):
+            self.assign(target, value)
+
+    def super_object(self) -> Value:
+        """`super()`: the receiver, seen as its library base."""
+        for name in ("self", "cls"):
+            value = self.get((self.frame.context, name))
+            if value is not None and isinstance(value.kind, Object):
+                base = self.library_base(value.kind.cid)
+                return Value(Instance(base, ("super", value.kind.oid))) if base else Value()
+        return Value()
 
     def context_of(self, leaf: int, at: int) -> Context:
         """The context of a call made here."""

@@ -1,0 +1,283 @@
+"""Calls: who is called, with what, and, for functions of the user's, running their bodies in their own frame."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from heldout.semantics.effects import call_builtin, call_library, unknown_call
+from heldout.semantics.evaluate import EVALUATE, assign, attribute, class_attribute, evaluate
+from heldout.semantics.execute import run_suite
+from heldout.semantics.graph import Arguments, Block, Handle
+from heldout.semantics.machine import Frame, Machine, Record
+from heldout.semantics.names import bound_names
+from heldout.semantics.values import (
+    UNKNOWN,
+    Bound,
+    Class,
+    Data,
+    Either,
+    Function,
+    Group,
+    Instance,
+    Many,
+    Mapping,
+    Object,
+    Partial,
+    Ref,
+    Value,
+    join_all,
+)
+from heldout.syntax import ir
+
+MAX_DEPTH = 24
+
+
+def _call(m: Machine, n: ir.Call) -> Value:
+    callee = evaluate(m, n.func)
+    return call(m, callee, n, arguments(m, n))
+
+
+EVALUATE[ir.Call] = _call
+
+
+def arguments(m: Machine, n: ir.Call) -> Arguments:
+    """Evaluate the arguments of a call; `*` of known groups and `**` of known dicts are opened."""
+    positional: list[Value] = []
+    keywords: dict[str, Value] = {}
+    spread = False
+    for arg in n.args:
+        value = evaluate(m, arg.value)
+        if arg.star == "*":
+            if isinstance(value.kind, Group):
+                positional += value.kind.items
+            else:
+                spread = True
+        elif arg.star == "**":
+            if isinstance(value.kind, Mapping) and all(isinstance(k, str) for k, _ in value.kind.items):
+                keywords.update({str(k): v for k, v in value.kind.items})
+            else:
+                spread = True
+        elif arg.keyword is not None:
+            keywords[arg.keyword] = value
+        else:
+            positional.append(value)
+    return Arguments(tuple(positional), keywords, spread, n.args)
+
+
+def call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
+    """Call a value."""
+    kind = callee.kind
+    if isinstance(kind, Ref):
+        if kind.name.startswith("builtins."):
+            return call_builtin(m, kind.name[9:], n, args)
+        return call_library(m, kind.name, None, n, args)
+    if isinstance(kind, Bound):
+        receiver = kind.receiver
+        cls = m.class_of(receiver)
+        if cls:
+            return call_library(m, f"{cls}.{kind.name}", receiver, n, args)
+        if isinstance(receiver.kind, (Group, Mapping, Many)):
+            return _collection_method(m, receiver, kind.name, n, args)
+        return unknown_call(m, callee, n, args)
+    if isinstance(kind, Function):
+        return call_function(m, callee, n, args)
+    if isinstance(kind, Class):
+        return _construct(m, kind, n, args)
+    if isinstance(kind, Either):
+        return join_all([call(m, option, n, args) for option in kind.options])
+    if isinstance(kind, Partial):
+        merged = Arguments(
+            (*kind.args, *args.positional), {**dict(kind.keywords), **args.keywords}, args.spread, args.nodes
+        )
+        return call(m, kind.func, n, merged)
+    if isinstance(kind, Object):
+        own = class_attribute(m, kind.cid, "__call__")
+        if own is not None and isinstance(own.kind, Function):
+            return call_function(m, attribute(m, callee, "__call__"), n, args)
+    if isinstance(kind, (Object, Instance)):
+        cls = m.class_of(callee)
+        if cls:
+            return call_library(m, f"{cls}.__call__", callee, n, args)
+    return unknown_call(m, callee, n, args)
+
+
+def _collection_method(m: Machine, receiver: Value, name: str, n: ir.Call, args: Arguments) -> Value:
+    """list and dict methods on things whose items are known."""
+    kind = receiver.kind
+    base = n.func.base if isinstance(n.func, ir.Attr) else None
+    if isinstance(kind, Mapping):
+        if name == "items":
+            return Value(Many(join_all([Value(Group("tuple", (UNKNOWN, v))) for _, v in kind.items])))
+        if name == "values":
+            return Value(Group("list", tuple([v for _, v in kind.items])))
+        if name == "get" and args.positional:
+            key = getattr(args.positional[0].kind, "value", None)
+            return next((v for k, v in kind.items if k == key), UNKNOWN)
+        return UNKNOWN
+    if name in ("append", "add", "extend", "insert") and args.positional:
+        item = args.positional[-1]
+        if name == "extend":
+            changed = Value(Many(join_all([receiver_item(receiver), receiver_item(item)])))
+        elif isinstance(kind, Group) and len(kind.items) < 40 and m.block.kind != "loop":
+            changed = Value(Group(kind.kind, (*kind.items, item)))
+        else:
+            changed = Value(Many(join_all([receiver_item(receiver), item])))
+        if isinstance(base, (ir.Name, ir.Attr)):
+            assign(m, base, changed)
+    return receiver_item(receiver) if name in ("pop", "popleft") else UNKNOWN
+
+
+def receiver_item(value: Value) -> Value:
+    if isinstance(value.kind, Many):
+        return value.kind.item
+    return join_all(list(value.kind.items)) if isinstance(value.kind, Group) else UNKNOWN
+
+
+# ── functions of the user's ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def call_function(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
+    """Run a function of the user's for these arguments, or take what it did the last time if nothing it reads changed."""
+    kind = callee.kind
+    assert isinstance(kind, Function)
+    node = m.get(("def", kind.fid))
+    if node is None or kind.fid in m.calls or m.frame.depth >= MAX_DEPTH or not m.tick():
+        seen = frozenset().union(*[a.seen for a in args.all()])
+        return Value(seen=seen, key=m.step_id(n.at))
+    context = m.context_of(m.leaf, n.at)
+    values = _bind(m, kind, node, args)
+    return run_function(m, kind, node, values, context)
+
+
+def run_function(m: Machine, kind: Function, node: Any, values: dict[str, Value], context: int) -> Value:
+    """Run a body with its parameters bound, in a region of its own."""
+    cache = (context, kind, id(node), tuple(values.items()))
+    m.used_calls.add(cache)
+    record: Record | None = m.call_records.get(cache)
+    if record is not None and m.valid(record):
+        m.replay(record)
+        return UNKNOWN if record.result is None else record.result
+    saved = m.enter_region()
+    m.get(("def", kind.fid))
+    leaf, block, frame, overlays = m.leaf, m.block, m.frame, m.overlays
+    names = bound_names(node)
+    m.overlays = []
+    m.frame = Frame(context, names, outer=kind.scope, depth=frame.depth + 1, fid=kind.fid)
+    m.leaf = kind.fid[0]
+    m.block = Block("function", Handle(*kind.fid), block, (getattr(node, "name", "lambda"),), context, node)
+    for decorator in m.get(("decorators", kind.fid)) or ():
+        m.block = Block("with", m.block.handle, m.block, (decorator,), context)
+    m.calls.append(kind.fid)
+    m.frames[context] = (names, kind.scope)
+    try:
+        for name, value in values.items():
+            m.put((context, name), value)
+        if isinstance(node, ir.Lambda):
+            result = evaluate(m, node.body)
+        else:
+            run_suite(m, node.body)
+            result = join_all(m.frame.returns)
+            if m.frame.yields:
+                result = Value(Many(join_all(m.frame.yields)), key=("yields", context))
+    finally:
+        keep = m.frame.keep
+        m.calls.pop()
+        m.leaf, m.block, m.frame, m.overlays = leaf, block, frame, overlays
+    record = m.leave_region(saved, result, node, None if keep else context)
+    m.call_records[cache] = record
+    return result
+
+
+def _bind(m: Machine, kind: Function, node: Any, args: Arguments) -> dict[str, Value]:
+    """Parameters to values."""
+    positional = list(args.positional)
+    if kind.receiver is not None:
+        positional.insert(0, kind.receiver)
+    keywords = dict(args.keywords)
+    values: dict[str, Value] = {}
+    for param in node.params:
+        if param.star == "*":
+            values[param.name] = Value(Group("tuple", tuple(positional)))
+            positional = []
+        elif param.star == "**":
+            values[param.name] = Value(Mapping(tuple(keywords.items())))
+        elif positional and not param.keyword_only:
+            values[param.name] = positional.pop(0)
+        elif param.name in keywords:
+            values[param.name] = keywords.pop(param.name)
+        elif not args.spread and param.default is not None:
+            default = m.get(("default", kind.fid, param.name))
+            values[param.name] = UNKNOWN if default is None else default
+        else:
+            values[param.name] = parameter(m, kind, param)
+    return values
+
+
+def parameter(m: Machine, kind: Function, param: ir.Param) -> Value:
+    """A parameter of which only the annotation is known: rows of a source of its own."""
+    key: Hashable = ("param", kind.fid, param.name)
+    if param.star == "*":
+        return Value(Many(Value(key=key)))
+    cls = _annotated(m, param.annotation)
+    model = m.models.cls(cls) if cls else None
+    if model is not None:
+        if model.data:
+            return Value(Data(cls), None, key=key)
+        return Value(Instance(cls, key), key=key)
+    return Value(key=key)
+
+
+def _annotated(m: Machine, annotation: ir.Expr | None) -> str:
+    if isinstance(annotation, (ir.Name, ir.Attr)):
+        kind = evaluate(m, annotation).kind
+        return kind.name if isinstance(kind, Ref) else ""
+    if isinstance(annotation, ir.Binary) and annotation.op == "|":
+        return _annotated(m, annotation.left)
+    if isinstance(annotation, ir.Subscript) and isinstance(annotation.base, (ir.Name, ir.Attr)):
+        if getattr(annotation.base, "id", getattr(annotation.base, "name", "")) == "Optional":
+            return _annotated(m, annotation.index)
+        return _annotated(m, annotation.base)
+    return ""
+
+
+def _construct(m: Machine, kind: Class, n: ir.Call, args: Arguments) -> Value:
+    """Make an object of a user's class: run its __init__."""
+    oid = ("obj", m.frame.context, m.leaf, n.at)
+    made = Value(Object(kind.cid, oid))
+    m.put((oid, "·fits"), ())
+    init = class_attribute(m, kind.cid, "__init__")
+    if init is not None and isinstance(init.kind, Function):
+        call_function(m, attribute(m, made, "__init__"), n, args)
+    base = m.library_base(kind.cid)
+    if base:
+        call_library(m, base, made, n, args)
+    return made
+
+
+def attach(m: Machine) -> None:
+    """Give the machine the functions that stand above it."""
+    m.call = lambda callee, node, args: call(m, callee, node, args)
+    m.assign = lambda target, value: assign(m, target, value)
+
+
+def bind_parameters_unknown(m: Machine, kind: Function, node: Any, receiver: Value | None) -> dict[str, Value]:
+    """Parameters of a function that nobody calls: whatever their annotations say."""
+    values: dict[str, Value] = {}
+    for i, param in enumerate(node.params):
+        values[param.name] = receiver if i == 0 and receiver is not None else parameter(m, kind, param)
+    return values
+
+
+def run_uncalled(m: Machine, function: Value, receiver: Value | None = None) -> None:
+    """Run a function that nobody in the program calls, on arguments of which nothing is known."""
+    kind = function.kind
+    assert isinstance(kind, Function)
+    node = m.get(("def", kind.fid))
+    if node is None or kind.fid in m.calls:
+        return
+    m.leaf = kind.fid[0]
+    context = m.context_of(kind.fid[0], -1 - kind.fid[1])
+    run_function(m, kind, node, bind_parameters_unknown(m, kind, node, receiver), context)
+
+
