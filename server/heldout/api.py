@@ -1,0 +1,36 @@
+"""All that a rule may import: the graph it reads, what it reports, and how it edits."""
+
+from heldout.findings.code import Code, Draft
+from heldout.findings.finding import Edit, Safety, Severity
+from heldout.findings.rule import Report, Rule
+from heldout.semantics.graph import Arguments, Block, Graph, Handle, Step, text_of
+from heldout.semantics.rows import Relation, Rows, Segment, parted_by, relate, share, union
+from heldout.semantics.values import (
+    Bound,
+    Data,
+    Either,
+    Fit,
+    Function,
+    Group,
+    Instance,
+    Literal,
+    Many,
+    Mapping,
+    Object,
+    Ref,
+    Seen,
+    StepId,
+    Unknown,
+    Value,
+    class_name,
+    constant,
+)
+from heldout.source.place import Place
+from heldout.syntax import ir
+
+__all__ = [
+    "Arguments", "Block", "Bound", "Code", "Data", "Draft", "Edit", "Either", "Fit", "Function", "Graph", "Group",
+    "Handle", "Instance", "Literal", "Many", "Mapping", "Object", "Place", "Ref", "Relation", "Report", "Rows", "Rule",
+    "Safety", "Seen", "Segment", "Severity", "Step", "StepId", "Unknown", "Value", "class_name", "constant", "ir",
+    "parted_by", "relate", "share", "text_of", "union",
+]  # fmt: skip

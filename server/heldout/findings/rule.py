@@ -1,0 +1,65 @@
+"""What a rule is: a class beside its page. It looks at steps, and reports with the steps that prove it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from attrs import field, frozen
+
+from heldout.findings.finding import Severity
+from heldout.semantics.graph import Graph, Handle, Step
+
+if TYPE_CHECKING:
+    from heldout.findings.code import Code, Draft
+
+
+@frozen
+class Report:
+    """What a rule found. `at` is underlined; `evidence` leads there, each step with one short sentence.
+
+    `about` is whatever the rule's `fix` needs (usually the step).
+    """
+
+    at: Handle
+    message: str
+    evidence: tuple[tuple[Handle, str], ...] = ()
+    about: Any = field(default=None, eq=False)
+
+
+class Rule:
+    """A rule. Subclasses set the class variables and write `check`; those that can fix also write `fix`.
+
+    The name is the identity and the file name; its page `<name>.md` stands beside it. `ops` are the kinds of steps that
+    `check` is called with; a rule without `ops` looks at the whole graph (`check_graph`).
+    """
+
+    name: ClassVar[str]
+    severity: ClassVar[Severity] = Severity.WARNING
+    frameworks: ClassVar[tuple[str, ...]] = ()
+    ops: ClassVar[tuple[str, ...]] = ()
+
+    def check(self, step: Step) -> Iterator[Report]:
+        """Look at one step. Only what the step and its values hold may be used, so the answer can be kept with it."""
+        return iter(())
+
+    def check_graph(self, graph: Graph) -> Iterator[Report]:
+        """Look at the whole program."""
+        return iter(())
+
+    def fix(self, report: Report, code: Code) -> Iterable[Draft]:
+        """Edits that remove the finding, best first. They are tried on a copy before anybody sees them."""
+        return ()
+
+
+RuleFactory = Callable[[], Rule]
+
+
+def family(name: str) -> str:
+    """The part of a rule's name before the first dash."""
+    return name.partition("-")[0]
+
+
+def rules_of(classes: Sequence[type[Rule]]) -> tuple[Rule, ...]:
+    """One object of each rule, sorted by name."""
+    return tuple(sorted([cls() for cls in classes], key=lambda rule: rule.name))
