@@ -24,7 +24,9 @@ LEVELS = ("error", "warning", "info", "hint")
 @click.option("--unsafe-fixes", is_flag=True, help="With --fix or --diff: also the fixes that change results.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--fail-on", type=click.Choice(LEVELS), help="The mildest severity that makes the exit status 1.")
-@click.option("--stdin-filename", metavar="NAME", help="What standard input (`-`) is called, and whose settings it gets.")
+@click.option(
+    "--stdin-filename", metavar="NAME", help="What standard input (`-`) is called, and whose settings it gets."
+)
 @click.option("--quiet", "-q", is_flag=True, help="Findings only: no summary.")
 def check(
     paths: tuple[Path, ...],

@@ -6,7 +6,9 @@ import click
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
-@click.option("--stdio", is_flag=True, help="Speak on standard input and output; the only way there is, and the default.")
+@click.option(
+    "--stdio", is_flag=True, help="Speak on standard input and output; the only way there is, and the default."
+)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def server(stdio: bool, arguments: tuple[str, ...]) -> int:
     """Run the language server (editors do this)."""

@@ -17,7 +17,10 @@ _DIRECTIVE = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = r"""'''(?:[^\\]|\\.)*?(?:'''|\Z)|\"""(?:[^\\]|\\.)*?(?:\"""|\Z)|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?"""
-_LEXEME = re.compile(rf"(?P<string>{_QUOTED})|(?P<comment>#[^\n]*)|(?P<open>[(\[{{])|(?P<close>[)\]}}])|(?P<joined>\\\n)|(?P<end>\n)", re.S)
+_LEXEME = re.compile(
+    rf"(?P<string>{_QUOTED})|(?P<comment>#[^\n]*)|(?P<open>[(\[{{])|(?P<close>[)\]}}])|(?P<joined>\\\n)|(?P<end>\n)",
+    re.S,
+)
 _COMMENT = re.compile(rf"{_QUOTED}|(?P<comment>#[^\n]*)", re.S)
 
 

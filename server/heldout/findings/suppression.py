@@ -190,7 +190,9 @@ def unused_fix(document: Document, finding: Finding) -> Fix | None:
             if name is None:
                 return None
             edit = _name_removal(text, place.cell, directive, name)
-        title = "Remove the comment without effect" if place.column == directive.start else "Remove the name without effect"
+        title = (
+            "Remove the comment without effect" if place.column == directive.start else "Remove the name without effect"
+        )
         return Fix(title, (edit,), Safety.SAFE)
     return None
 

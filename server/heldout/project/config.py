@@ -69,7 +69,9 @@ def load_file(path: Path, known_rules: Collection[str] | None = None) -> LoadedS
     """The settings of one file that somebody named. Never raises."""
     loaded = _load(path.absolute())
     if loaded is None:
-        problem = Problem(str(path), 0, 0, f"{path.name} has no [tool.heldout] or cannot be found; defaults are in force.")
+        problem = Problem(
+            str(path), 0, 0, f"{path.name} has no [tool.heldout] or cannot be found; defaults are in force."
+        )
         return LoadedSettings(problems=(problem,))
     return loaded if known_rules is None else check_names(loaded, known_rules)
 
@@ -243,7 +245,9 @@ class _Reader:
                 self.wrong(table[:-1], pattern, f'"{pattern}" is no pattern of paths')
                 continue
             if not isinstance(wishes, dict):
-                self.wrong(table[:-1], pattern, f'the settings of "{pattern}" must be a table, such as {{ ignore = ["seed"] }}')
+                self.wrong(
+                    table[:-1], pattern, f'the settings of "{pattern}" must be a table, such as {{ ignore = ["seed"] }}'
+                )
                 continue
             for key in wishes.keys() - set(PATH_KEYS):
                 self.unknown(table, key, PATH_KEYS)

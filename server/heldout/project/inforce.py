@@ -23,7 +23,10 @@ def describe(
     """
     settings = loaded.settings
     known = {**loaded.origins, **(origins or {})}
-    lines = [f"# {loaded.origin}" if loaded.origin else "# no heldout.toml and no [tool.heldout] in a pyproject.toml", ""]
+    lines = [
+        f"# {loaded.origin}" if loaded.origin else "# no heldout.toml and no [tool.heldout] in a pyproject.toml",
+        "",
+    ]
     for key in KEYS:
         lines.append(f"{key} = {_value(settings, key)}  # {known.get(key, 'default')}")
     lines += ["", f"# severity of each rule{f' in {path}' if path else ''}"]

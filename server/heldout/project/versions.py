@@ -52,7 +52,9 @@ def _sources(folder: Path) -> Iterator[tuple[Path, Callable[[Path], Pairs]]]:
     yield folder / "Pipfile.lock", _pipfile_lock
     for path in sorted(folder.glob("requirements*.txt")):
         yield path, _requirements
-    for path in sorted(folder.glob(".venv/lib/python*/site-packages")) or sorted(folder.glob(".venv/Lib/site-packages")):
+    for path in sorted(folder.glob(".venv/lib/python*/site-packages")) or sorted(
+        folder.glob(".venv/Lib/site-packages")
+    ):
         yield path, _installed
     yield folder / "pyproject.toml", _pyproject
     for name in ("environment.yml", "environment.yaml"):
@@ -103,11 +105,12 @@ def _requirement(text: str) -> tuple[str, str] | None:
     found = _REQUIREMENT.match(text)
     if found is None:
         return None
-    return found[1], _bound(found[2].split(" --")[0])
+    specifier = found[2].split(" --")[0].strip()
+    return found[1], _bound(specifier) if re.match("[<>!~]|==", specifier) else ""
 
 
 def _bound(specifier: str) -> str:
-    """"==2.5.1" becomes "2.5.1", other specifiers stay, without blanks; "" when they say nothing."""
+    """ "==2.5.1" becomes "2.5.1", other specifiers stay, without blanks; "" when they say nothing."""
     parts = sorted(part.strip().replace(" ", "") for part in specifier.split(",") if part.strip() not in ("", "*"))
     parts = [part for part in parts if re.match(r"[<>=!~^]*\d", part)]
     for part in parts:
