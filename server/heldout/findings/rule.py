@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import field, frozen
 
-from heldout.findings.finding import Severity
+from heldout.findings.finding import Safety, Severity
 from heldout.semantics.graph import Graph, Handle, Step
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Rule:
     severity: ClassVar[Severity] = Severity.WARNING
     frameworks: ClassVar[tuple[str, ...]] = ()
     ops: ClassVar[tuple[str, ...]] = ()
+    fix_safety: ClassVar[Safety] = Safety.SAFE  # of its usual fix, for the table of rules; each draft says its own
 
     def check(self, step: Step) -> Iterator[Report]:
         """Look at one step. Only what the step and its values hold may be used, so the answer can be kept with it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,8 @@ from attrs import field, frozen
 from heldout.semantics.models import CallModel
 from heldout.semantics.rows import Rows
 from heldout.semantics.values import Fit, StepId, Value
+from heldout.source.document import Document
+from heldout.source.place import Place
 from heldout.syntax import ir
 
 
@@ -160,9 +162,18 @@ def text_of(node: ir.Expr | None) -> str:
 class Graph:
     """All steps of a program in the order in which it runs, and functions that nobody calls after that."""
 
-    def __init__(self, steps: Sequence[Step], versions: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        steps: Sequence[Step],
+        versions: Mapping[str, str] | None = None,
+        document: Document | None = None,
+        place: Callable[[Handle], Place | None] = lambda handle: None,
+    ) -> None:
+        """`place` says where a handle stands in `document`; without it the printed form has no places."""
         self.steps = tuple(steps)
         self.versions = versions or {}
+        self.document = document
+        self.place = place
 
     @cached_property
     def by_id(self) -> Mapping[StepId, Step]:
@@ -182,4 +193,14 @@ class Graph:
         wanted = set(ops)
         return tuple([step for step in self.steps if step.op in wanted])
 
+    def text(self) -> str:
+        """The printed form: a line for each step that moves, changes, learns from or measures data."""
+        from heldout.semantics.show import graph_text
 
+        return graph_text(self)
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain data: `steps`, each with the ids of those it follows from."""
+        from heldout.semantics.show import graph_json
+
+        return graph_json(self)
