@@ -37,6 +37,8 @@ class Record:
     steps: tuple[Step, ...]
     result: Value | None = None
     node: Any = None  # keeps the node alive, so that its identity stays its own
+    called: frozenset[Hashable] = frozenset()  # the functions of the user's that ran, by fid
+    defined: tuple[Hashable, ...] = ()  # the keys of the functions and classes it defined
 
 
 @define(eq=False)
@@ -123,7 +125,9 @@ class Machine:
         writes = {k: self.vars.get(k) for k in journal}
         self.touched, self.journal, self.branching, mark = saved
         self._absorb(reads, journal)
-        return Record(reads, writes, tuple(self.steps[mark:]), result, node)
+        called = frozenset([k[1] for k, _ in reads if type(k) is tuple and k[0] == "def"])
+        defined = tuple([k for k in writes if type(k) is tuple and (k[0] == "def" or k[1:] == ("·node",))])
+        return Record(reads, writes, tuple(self.steps[mark:]), result, node, called, defined)
 
     def _absorb(self, reads: tuple[tuple[Hashable, Any], ...], journal: dict[Hashable, Any]) -> None:
         for key, value in reads:

@@ -81,16 +81,10 @@ class Interpreter:
         called: set[Hashable] = set()
         defined: dict[Hashable, None] = {}
         for record in records:
-            for key, _ in record.reads:
-                if type(key) is tuple and key[0] == "def":
-                    called.add(key[1])
-            for key in record.writes:
-                if type(key) is tuple and key and (key[0] == "def" or (len(key) == 2 and key[1] == "·node")):
-                    defined[key] = None
-            for step in record.steps:
-                function = step.block.inside("function")
-                if function is not None:
-                    called.add((function.handle.leaf, function.handle.at))
+            if record.called:
+                called |= record.called
+            if record.defined:
+                defined.update(dict.fromkeys(record.defined))
         out: list[Record] = []
         kept: dict[Hashable, Record] = {}
         for key in defined:
