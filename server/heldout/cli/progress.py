@@ -6,7 +6,6 @@ import sys
 from types import TracebackType
 from typing import Any
 
-
 WORTH_SHOWING = 40
 """So many files take more than a second or two."""
 

@@ -12,7 +12,8 @@ from attrs import frozen
 VERBS = ("ignore", "disable", "enable", "file-ignore", "cell-ignore")
 
 _DIRECTIVE = re.compile(
-    r"#[ \t]*(?:heldout:[ \t]*(?P<verb>[\w-]*)[ \t]*(?:\[(?P<rules>[^\]\n#]*)\])?|noqa:[ \t]*(?P<codes>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*))"
+    r"#[ \t]*(?:heldout:[ \t]*(?P<verb>[\w-]*)[ \t]*(?:\[(?P<rules>[^\]\n#]*)\])?"
+    r"|noqa:[ \t]*(?P<codes>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*))"
     r"(?P<reason>[^#\n]*)",
     re.IGNORECASE,
 )

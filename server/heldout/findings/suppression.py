@@ -142,9 +142,10 @@ def _unused(
             elif directive.verb == "enable":
                 if not _ends_something(written, cell, directive, name):
                     reasons[name] = f"`{name.text}` is not disabled above, so there is nothing to enable."
-            elif name.text != UNUSED and any(_means(name.text, rule) for rule in active):
-                if not any(s.used for s in mine if s.name is name):
-                    reasons[name] = f"No finding of `{name.text}` is suppressed by this comment."
+            elif name.text == UNUSED or any(s.used for s in mine if s.name is name):
+                continue
+            elif any(_means(name.text, rule) for rule in active):
+                reasons[name] = f"No finding of `{name.text}` is suppressed by this comment."
         if not reasons:
             continue
         if len(reasons) == len(directive.names or ()):
@@ -220,7 +221,7 @@ def _name_removal(text: str, cell: int, directive: Directive, name: Name) -> Edi
 
 
 def suppress_edit(document: Document, finding: Finding) -> Edit:
-    """The edit that adds `# heldout: ignore[rule]` to the last line of the finding's statement, or a name to the one there."""
+    """The edit that adds `# heldout: ignore[rule]` to the last line of a finding's statement, or its name to the one there."""
     place = finding.place
     text = document.cells[place.cell].text
     first, last = place.line, place.line

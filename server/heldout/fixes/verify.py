@@ -22,8 +22,8 @@ def verified(
 ) -> bool:
     """Whether the fix can be offered: all that parsed still does, the finding is gone, and none came.
 
-    With the finding gone, the same fix cannot be offered, and so applied, a second time. `before` spares the analysis of
-    the document itself. `analyse` is called with the copy and must not carry facts over from the text it replaces.
+    With the finding gone, the same fix cannot be offered, and so applied, a second time. `before` spares the analysis
+    of the document itself. `analyse` is called with the copy and must not carry facts over from the text it replaces.
     """
     try:
         changed = apply_edits(document, fix.edits)

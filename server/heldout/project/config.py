@@ -166,8 +166,10 @@ class _Reader:
         for key, value in tables.items():
             at = toml.spot(self.text, self.table, key)
             self.origins[key] = f"{self.path.name}:{at.line + 1}"
-            if key in ("select", "ignore"):
-                settings = evolve(settings, **{key: self.names(self.table, key, value)})
+            if key == "select":
+                settings = evolve(settings, select=self.names(self.table, key, value))
+            elif key == "ignore":
+                settings = evolve(settings, ignore=self.names(self.table, key, value))
             elif key == "severity":
                 settings = evolve(settings, severity=self.levels(self.table, key, value))
             elif key == "per-path":

@@ -13,8 +13,12 @@ from heldout.project.settings import Settings, relative_path, spec_of
 
 SUFFIXES = (".py", ".ipynb")
 NEVER = frozenset(
-    ".bzr .cache .direnv .eggs .git .git-rewrite .hg .ipynb_checkpoints .mypy_cache .nox .pants.d .pyenv .pytest_cache"
-    " .pytype .ruff_cache .svn .tox .venv __pycache__ __pypackages__ _build node_modules site-packages venv".split()
+    {
+        *(".bzr", ".git", ".git-rewrite", ".hg", ".svn"),
+        *(".direnv", ".nox", ".pants.d", ".pyenv", ".tox", ".venv", "venv", "site-packages", "__pypackages__"),
+        *(".cache", ".mypy_cache", ".pytest_cache", ".pytype", ".ruff_cache", "__pycache__"),
+        *(".eggs", ".ipynb_checkpoints", "_build", "node_modules"),
+    }
 )
 
 
