@@ -14,6 +14,7 @@ from heldout.findings.finding import Edit, Safety
 from heldout.semantics.graph import Handle
 from heldout.source.document import Document
 from heldout.source.place import Place
+from heldout.syntax.positions import LeafTree
 from heldout.syntax.program import Program
 
 
@@ -32,6 +33,16 @@ class Code:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.document: Document = program.document
+        self._trees: dict[int, LeafTree] = {}
+
+    def _tree(self, handle: Handle) -> LeafTree:
+        """The tree of the leaf of a handle, read once; KeyError when the leaf is gone."""
+        if handle.leaf not in self._trees:
+            tree = self.program.tree(handle.leaf)
+            if tree is None:
+                raise KeyError(handle.leaf)
+            self._trees[handle.leaf] = tree
+        return self._trees[handle.leaf]
 
     def place(self, handle: Handle) -> Place:
         """Where a node stands."""
@@ -39,11 +50,11 @@ class Code:
 
     def node(self, handle: Handle) -> cst.CSTNode:
         """The libcst node of a handle."""
-        return self.program.tree(handle.leaf).node(handle.at)
+        return self._tree(handle).node(handle.at)
 
     def place_of(self, handle: Handle, node: cst.CSTNode) -> Place:
         """Where a libcst node stands, given any handle of the same leaf."""
-        line, column, end_line, end_column = self.program.tree(handle.leaf).span_of(node)
+        line, column, end_line, end_column = self._tree(handle).span_of(node)
         cell, first = self.program.leaf_line(handle.leaf)
         return Place(cell, first + line, column, first + end_line, end_column)
 
@@ -67,7 +78,7 @@ class Code:
 
     def statement(self, handle: Handle) -> Place | None:
         """The whole lines of the simple statement around a node; None when it shares its lines with another."""
-        tree = self.program.tree(handle.leaf)
+        tree = self._tree(handle)
         cell, first = self.program.leaf_line(handle.leaf)
         span = tree.span(handle.at)
         found: Any = None

@@ -59,11 +59,11 @@ class Rows:
 
     def narrow(self, segment: Segment) -> Rows:
         """The rows that `segment` chooses from these."""
-        return Rows(frozenset([(*path, segment) for path in self.paths]))
+        return Rows(normal([(*path, segment) for path in self.paths]))
 
     def apply(self, index: Rows) -> Rows:
         """The rows at the positions that `index` (a value of row numbers) holds."""
-        return Rows(frozenset([path + choice[1:] for path in self.paths for choice in index.paths]))
+        return Rows(normal([path + choice[1:] for path in self.paths for choice in index.paths]))
 
     def last(self) -> Segment | None:
         """The last choice, where there is one and all paths agree on it."""
@@ -83,33 +83,57 @@ def union(many: Iterable[Rows]) -> Rows:
     paths: set[Path] = set()
     for rows in many:
         paths |= rows.paths
-    changed = True
+    return Rows(normal(paths))
+
+
+def normal(paths: Iterable[Path]) -> frozenset[Path]:
+    """The shortest way to say it: no path inside another, no set of parts that is a whole."""
+    left = set(paths)
+    changed = len(left) > 1
     while changed:
         changed = False
-        for path in list(paths):
-            end = path[-1]
-            if not isinstance(end, Segment) or end.parts == 0 or path not in paths:
-                continue
-            siblings = {
-                p for p in paths if p[:-1] == path[:-1] and isinstance(p[-1], Segment) and p[-1].split == end.split
-            }
-            if len(siblings) == end.parts:
-                paths -= siblings
-                paths.add(path[:-1])
+        for path in sorted(left, key=len, reverse=True):
+            if any(path[:n] in left for n in range(1, len(path))):
+                left.discard(path)
                 changed = True
-    return Rows(frozenset(paths))
+                continue
+            end = path[-1]
+            if not isinstance(end, Segment) or end.parts < 2:
+                continue
+            before = path[:-1]
+            siblings = {p for p in left if p[:-1] == before and isinstance(p[-1], Segment) and p[-1].split == end.split}
+            if len(siblings) == end.parts:
+                left -= siblings
+                left.add(before)
+                changed = True
+                break
+    return frozenset(left)
+
+
+BY_STEP = frozenset(["split", "fold", "sample"])
+"""Choices made by one call: whatever it was given, its parts share no row. Slices and masks speak of one table only."""
 
 
 def _paths(a: Path, b: Path) -> Relation:
     for x, y in zip(a, b, strict=False):
         if x == y:
             continue
-        if isinstance(x, Segment) and isinstance(y, Segment):
-            return Relation.DISJOINT if x.split == y.split and x.part != y.part else Relation.UNKNOWN
-        return Relation.UNKNOWN
+        if isinstance(x, Segment) and isinstance(y, Segment) and x.split == y.split and x.part != y.part:
+            return Relation.DISJOINT
+        ours, theirs = _choices(a), _choices(b)
+        apart = any(parts.isdisjoint(theirs[split]) for split, parts in ours.items() if split in theirs)
+        return Relation.DISJOINT if apart else Relation.UNKNOWN
     if len(a) == len(b):
         return Relation.SAME
     return Relation.INSIDE if len(a) > len(b) else Relation.CONTAINS
+
+
+def _choices(path: Path) -> dict[Hashable, set[str]]:
+    choices: dict[Hashable, set[str]] = {}
+    for segment in path:
+        if isinstance(segment, Segment) and segment.kind in BY_STEP:
+            choices.setdefault(segment.split, set()).add(segment.part)
+    return choices
 
 
 def relate(a: Rows, b: Rows) -> Relation:

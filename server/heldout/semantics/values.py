@@ -206,7 +206,7 @@ def join(a: Value | None, b: Value | None) -> Value:
             joined(a.data_rows(), b.data_rows()),
             a.seen | b.seen,
             a.content if a.content == b.content else None,
-            a.key if a.key == b.key else None,
+            a.key if a.key == b.key else ("either", a.key, b.key),
             a.drawn or b.drawn,
         )
     if isinstance(a.kind, Group) and isinstance(b.kind, Group) and len(a.kind.items) == len(b.kind.items):
