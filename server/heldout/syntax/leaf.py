@@ -1,0 +1,80 @@
+"""Leaves: pieces of text that are parsed at once. Equal texts are parsed once, in all documents together."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from attrs import define
+
+from heldout.syntax import ir, lower, positions
+from heldout.syntax.lower import Parsed
+from heldout.syntax.positions import LeafTree
+
+Span = tuple[int, int, int, int]
+
+
+@define(eq=False)
+class Leaf:
+    """One piece of text and what it was lowered to.
+
+    A leaf that does not parse keeps the statements of the one it took the place of (and `good` is that one's text). The
+    text of a skeleton is not contiguous in the document: `segments` says which of its rows stand where.
+    """
+
+    id: int
+    text: str
+    indent: str
+    body: ir.Suite
+    good: str | None  # the text that `body` comes from; None when nothing was ever understood
+    segments: tuple[tuple[int, int], ...] = ((0, 0),)  # (row of the text, row below the leaf's first one), ascending
+
+    @property
+    def broken(self) -> bool:
+        """Whether the text as it stands does not parse."""
+        return self.good != self.text
+
+    def span(self, at: int) -> Span | None:
+        """Rows relative to the first row of the leaf in the document, columns as they are there."""
+        if self.good is None:
+            return None
+        spans = _spans(self.good, self.indent)
+        if not 0 <= at < len(spans):
+            return None
+        row, column, end_row, end_column = spans[at]
+        return self._row(row), column, self._row(end_row), end_column
+
+    def tree(self) -> LeafTree | None:
+        """The libcst tree of `good`, read again: only fixes need it."""
+        if self.good is None:
+            return None
+        tree = positions.read_leaf(self.good, self.indent)
+        if tree is not None:
+            tree.row = self._row
+        return tree
+
+    def _row(self, row: int) -> int:
+        for start, real in reversed(self.segments):
+            if row >= start:
+                return real + row - start
+        return row
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str, indent: str) -> Parsed | None:
+    """`lower.parse`, each text once."""
+    return lower.parse(text, indent)
+
+
+@lru_cache(maxsize=256)
+def _spans(text: str, indent: str) -> tuple[Span, ...]:
+    return positions.spans(text, indent)
+
+
+def make_leaf(id: int, text: str, indent: str, deep: bool, old: Leaf | None) -> Leaf:
+    """Read a text. `deep` text is not given to the parser."""
+    parsed = None if deep else parse(text, indent)
+    if parsed is not None:
+        return Leaf(id, text, indent, parsed.body, text)
+    if old is not None:
+        return Leaf(id, text, indent, old.body, old.good)
+    return Leaf(id, text, indent, (), None)
