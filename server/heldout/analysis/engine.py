@@ -86,7 +86,6 @@ class Analyser:
         self.versions = dict(versions or {})
         self._program: Program | None = None
         self._interpreter = Interpreter(engine.models)
-        self._records: tuple[Record, ...] = ()
         self._by_record: dict[int, tuple[Record, tuple[tuple[Rule, Report], ...]]] = {}
         self._graph = Graph((), self.versions)
         self._graph_reports: tuple[tuple[Rule, Report], ...] = ()
@@ -141,12 +140,12 @@ class Analyser:
                 known = (record, reports)
             by_record[id(record)] = known
             out += known[1]
-        if by_record.keys() != self._by_record.keys() or len(records) != len(self._records):
+        if [*by_record] != [*self._by_record]:  # in order: a statement that moved is a change
             self._graph = Graph([step for record in records for step in record.steps], self.versions)
             self._graph_reports = tuple(
                 [(rule, r) for rule in self.engine.graph_rules for r in rule.check_graph(self._graph)]
             )
-        self._by_record, self._records = by_record, records
+        self._by_record = by_record
         return out + list(self._graph_reports)
 
     def _place(

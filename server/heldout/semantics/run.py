@@ -27,7 +27,7 @@ class Interpreter:
     def __init__(self, models: Models) -> None:
         self.models = models
         self._records: dict[int, Record] = {}
-        self._uncalled: dict[Hashable, Record] = {}
+        self._uncalled: dict[Hashable, tuple[Hashable, Record]] = {}
         self._machine: Machine | None = None
         self.exhausted = False
 
@@ -86,7 +86,7 @@ class Interpreter:
             if record.defined:
                 defined.update(dict.fromkeys(record.defined))
         out: list[Record] = []
-        kept: dict[Hashable, Record] = {}
+        kept: dict[Hashable, tuple[Hashable, Record]] = {}
         for key in defined:
             node = m.vars.get(key)
             if node is None or not isinstance(key, tuple):
@@ -94,12 +94,13 @@ class Interpreter:
             if key[0] == "def":
                 if key[1] in called or _is_method(m, key[1]) or isinstance(node, ir.Lambda):
                     continue
-                run = _function_runner(m, key[1])
+                run, which = _function_runner(m, key[1]), ()
             else:
-                run = _class_runner(m, key[0], node, called)
+                which = _uncalled_methods(m, key[0], node, called)
+                run = _class_runner(m, key[0], which)
             old = self._uncalled.get(key)
-            if old is not None and old.node is node and m.valid(old):
-                record = old
+            if old is not None and old[1].node is node and old[0] == which and m.valid(old[1]):
+                record = old[1]
             else:
                 saved = m.enter_region()
                 m.frame, m.overlays = Frame(0, None), []
@@ -115,7 +116,7 @@ class Interpreter:
                 touched = tuple([(k, v) for k, v in m.touched.items() if v is not WRITTEN])
                 m.touched, m.journal, m.branching, _ = saved
                 record = Record(touched, {}, steps, None, node)
-            kept[key] = record
+            kept[key] = (which, record)
             out.append(record)
         self._uncalled = kept
         return out
@@ -129,23 +130,34 @@ def _function_runner(m: Machine, fid: tuple[int, int]) -> Callable[[], None]:
     return lambda: run_uncalled(m, Value(Function(fid, 0)))
 
 
-def _class_runner(m: Machine, cid: Hashable, node: ir.ClassDef, called: set[Hashable]) -> Callable[[], None]:
+FIRST = ("__init__", "setup", "build")
+"""Methods that run before the others, as far as anybody knows: they make the fields."""
+
+
+def _uncalled_methods(m: Machine, cid: Hashable, node: ir.ClassDef, called: set[Hashable]) -> tuple[str, ...]:
+    """The methods of a class that nobody called, in order."""
+    names = []
+    for name in method_names(node.body):
+        method = m.vars.get((cid, name))
+        if (
+            isinstance(method, Value)
+            and isinstance(method.kind, Function)
+            and (method.kind.fid not in called or name in FIRST)
+        ):
+            names.append(name)
+    return tuple(names) if any(name not in FIRST for name in names) or "__init__" in names else ()
+
+
+def _class_runner(m: Machine, cid: Hashable, names: tuple[str, ...]) -> Callable[[], None]:
     def run() -> None:
-        oid = ("self", cid)
-        receiver = Value(Object(cid, oid))
-        for name in ("__init__", "setup", "build"):
-            init = m.get((cid, name))
-            if init is not None and isinstance(init.kind, Function):
-                run_uncalled(m, init, receiver)
-        for name in method_names(node.body):
+        receiver = Value(Object(cid, ("self", cid)))
+        for name in sorted(names, key=lambda n: n not in FIRST):
             method = m.get((cid, name))
-            if method is None or not isinstance(method.kind, Function) or name in ("__init__", "setup", "build"):
+            if method is None or not isinstance(method.kind, Function):
                 continue
-            if method.kind.fid not in called:
-                decorators = m.get(("decorators", method.kind.fid)) or ()
-                static = "builtins.staticmethod" in decorators
-                first = Value(Class(cid)) if "builtins.classmethod" in decorators else receiver
-                run_uncalled(m, method, None if static else first)
+            decorators = m.get(("decorators", method.kind.fid)) or ()
+            first = Value(Class(cid)) if "builtins.classmethod" in decorators else receiver
+            run_uncalled(m, method, None if "builtins.staticmethod" in decorators else first)
 
     return run
 

@@ -65,6 +65,8 @@ def _source(root: Any, numbers: dict[StepId, int]) -> str:
         return f"[{numbers[root]}]"
     if isinstance(root, tuple) and root and root[0] == "param":
         return f"`{root[2]}`"
+    if isinstance(root, tuple) and len(root) == 3 and root[0] == "either":
+        return f"{_source(root[1], numbers)} or {_source(root[2], numbers)}"
     if isinstance(root, tuple) and root and root[0] == "global":
         return f"`{root[1]}`"
     return "something unknown"
