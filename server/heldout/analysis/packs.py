@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from collections.abc import Mapping
 from functools import cached_property
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 from types import ModuleType
 
 from attrs import field, frozen
@@ -23,7 +25,6 @@ else:
     import tomli as tomllib
 
 OWN_PACK = "heldout_rules"
-PAGES = "https://heldout.dev/rules/"
 
 
 @frozen
@@ -37,11 +38,7 @@ class RuleInfo:
     page: str = field(repr=False)
     fixable: Safety | None
     frameworks: tuple[str, ...]
-
-    @property
-    def url(self) -> str:
-        """The address of the rule's page."""
-        return f"{PAGES}{self.name}"
+    url: str = ""  # where the page can be opened: the file beside the rule, which needs no network
 
 
 class Engine:
@@ -97,7 +94,8 @@ def _info(kind: type[Rule], pack: ModuleType) -> RuleInfo:
     fixable = None
     if kind.fix is not Rule.fix:
         fixable = kind.fix_safety
-    return RuleInfo(kind.name, family(kind.name), kind.severity, summary, page, fixable, kind.frameworks)
+    url = Path(inspect.getfile(kind)).with_suffix(".md").as_uri()
+    return RuleInfo(kind.name, family(kind.name), kind.severity, summary, page, fixable, kind.frameworks, url)
 
 
 def _unused_info() -> RuleInfo:
