@@ -58,8 +58,8 @@ class CodeServer:
 
 
 def server_command() -> str:
-    """The server of the environment that runs this, as HELDOUT_SERVER takes it."""
-    return f'"{sys.executable}" -m heldout server'
+    """The server of the environment that runs this, as HELDOUT_SERVER takes it; a value that is set already wins."""
+    return os.environ.get("HELDOUT_SERVER") or f'"{sys.executable}" -m heldout server'
 
 
 def copy_examples(target: Path) -> Path:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from code_server import CodeServer, copy_examples, running
-from toolchain import CLIENT, extension, node, packed_extension
-
-Driver = Callable[..., subprocess.CompletedProcess[str]]
+from toolchain import extension, packed_extension
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,16 +36,3 @@ def vscode_with_package(examples: Path) -> Iterator[CodeServer]:
     """VS Code with the packed extension installed, as a user has it."""
     with running(examples, packed_extension()) as server:
         yield server
-
-
-@pytest.fixture
-def drive() -> Driver:
-    """Run a script of vscode-client/browser with Node."""
-
-    def run(script: str, **variables: str) -> subprocess.CompletedProcess[str]:
-        command = [str(node()), str(CLIENT / "browser" / script)]
-        return subprocess.run(
-            command, env={**os.environ, **variables}, capture_output=True, text=True, timeout=300, check=False
-        )
-
-    return run

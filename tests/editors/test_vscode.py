@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from code_server import CodeServer
-from conftest import Driver
-from toolchain import CLIENT
+from toolchain import CLIENT, drive
 
 
-def test_extension_host(vscode_with_source: CodeServer, drive: Driver) -> None:
+def test_extension_host(vscode_with_source: CodeServer) -> None:
     server = vscode_with_source
     done = drive("exthost.mjs", PORT=str(server.port), WORKSPACE=str(server.workspace), EXTENSION=str(CLIENT))
     print(done.stdout)

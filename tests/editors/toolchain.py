@@ -147,3 +147,10 @@ def code_server() -> Path:
                 place.symlink_to(target)
             (home / "complete").touch()
         return package / "out" / "node" / "entry.js"
+
+
+def drive(script: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a script of vscode-client/browser, which drives headless Chromium, and give back what it printed."""
+    command = [str(node()), str(CLIENT / "browser" / script)]
+    environment = {**os.environ, **variables}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
