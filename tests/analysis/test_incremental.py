@@ -10,7 +10,7 @@ import pytest
 from heldout.analysis.engine import Analyser, Engine, Snapshot
 from heldout.source.document import Cell, Document
 
-PROGRAM = '''\
+PROGRAM = """\
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
@@ -53,7 +53,7 @@ for C in [0.1, 1.0]:
 model = LogisticRegression().fit(X_train, y_train)
 pred = model.predict(X_test)
 print(roc_auc_score(y_test, pred))
-'''.split("\n")
+""".split("\n")
 
 STATEMENTS = [
     "X = X.dropna()",

@@ -91,7 +91,11 @@ class Code:
             if isinstance(node, cst.SimpleStatementLine):
                 found = node
                 break
-            stack += [c for c in node.children if isinstance(c, (cst.BaseStatement, cst.BaseSuite, cst.Else, cst.Finally, cst.ExceptHandler))]
+            stack += [
+                c
+                for c in node.children
+                if isinstance(c, (cst.BaseStatement, cst.BaseSuite, cst.Else, cst.Finally, cst.ExceptHandler))
+            ]
         if found is None or len(found.body) != 1:
             return None
         line, _, end_line, _ = tree.span_of(found)
@@ -118,7 +122,9 @@ class Code:
         assert isinstance(call, cst.Call)
         if not call.args:
             place = self.place_of(handle, call)
-            return Edit(Place(place.cell, place.end_line, place.end_column - 1, place.end_line, place.end_column - 1), text)
+            return Edit(
+                Place(place.cell, place.end_line, place.end_column - 1, place.end_line, place.end_column - 1), text
+            )
         last = call.args[-1]
         end = self.place_of(handle, last.value)
         line, column = self._behind(handle, last, end)

@@ -279,5 +279,3 @@ def run_uncalled(m: Machine, function: Value, receiver: Value | None = None) -> 
     m.leaf = kind.fid[0]
     context = m.context_of(kind.fid[0], -1 - kind.fid[1])
     run_function(m, kind, node, bind_parameters_unknown(m, kind, node, receiver), context)
-
-

@@ -7,19 +7,17 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from heldout.semantics.graph import Arguments, Step, text_of
+from heldout.semantics.graph import Arguments, Step
 from heldout.semantics.machine import Machine
 from heldout.semantics.models import CallModel
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment, union
-from heldout.semantics.select import OTHER, symbol, without
+from heldout.semantics.select import symbol, without
 from heldout.semantics.values import (
     NOTHING_SEEN,
     UNKNOWN,
     Bound,
-    Class,
     Data,
     Fit,
-    Function,
     Group,
     Instance,
     Literal,
@@ -27,11 +25,9 @@ from heldout.semantics.values import (
     Mapping,
     Object,
     Partial,
-    Ref,
     Seen,
     Value,
     constant,
-    join_all,
     literal,
 )
 from heldout.syntax import ir
@@ -110,11 +106,27 @@ def _unmodelled(
     return result
 
 
-def record(m: Machine, c: Call, result: Value, rows: Rows | None = None, seen: Any = NOTHING_SEEN, op: str = "") -> Value:
+def record(
+    m: Machine, c: Call, result: Value, rows: Rows | None = None, seen: Any = NOTHING_SEEN, op: str = ""
+) -> Value:
     """Note the step of a call."""
     fits = fits_of(m, c.receiver)
     m.steps.append(
-        Step(c.id, op or c.model.op, c.name, c.node, m.block, c.args, result, c.model, c.receiver, fits, c.cls, rows, seen)
+        Step(
+            c.id,
+            op or c.model.op,
+            c.name,
+            c.node,
+            m.block,
+            c.args,
+            result,
+            c.model,
+            c.receiver,
+            fits,
+            c.cls,
+            rows,
+            seen,
+        )
     )
     return result
 
@@ -211,7 +223,9 @@ def _plain(m: Machine, c: Call) -> Value:
     elif how == "same":
         result_rows = rows
     elif how == "subset" and rows is not None:
-        result_rows = rows if axis in (1, "columns") else rows.narrow(Segment(("subset", c.id), "kept", 0, kind="subset"))
+        result_rows = (
+            rows if axis in (1, "columns") else rows.narrow(Segment(("subset", c.id), "kept", 0, kind="subset"))
+        )
     if c.model.returns == "self" and c.receiver is not None:
         return record(m, c, c.receiver, rows)
     kind = returned(m, c, data)
@@ -249,11 +263,20 @@ def _statistic(m: Machine, c: Call) -> Value:
     rows = None if data is None else data.data_rows()
     axis = constant(c.arg("axis")) if "axis" in c.model.params else None
     if axis in (1, -1, "columns") and data is not None:
-        return record(m, c, Value(Data(m.models.attribute(m.class_of(data), "·column") or m.class_of(data)), rows, data.seen, None, c.id), rows)
+        return record(
+            m,
+            c,
+            Value(
+                Data(m.models.attribute(m.class_of(data), "·column") or m.class_of(data)), rows, data.seen, None, c.id
+            ),
+            rows,
+        )
     seen = NOTHING_SEEN if data is None else data.seen
     if rows is not None:
         seen |= {Seen(c.id, rows, c.name, "statistic")}
-    return record(m, c, Value(UNKNOWN.kind, None, seen, "statistic", c.id), rows, NOTHING_SEEN if data is None else data.seen)
+    return record(
+        m, c, Value(UNKNOWN.kind, None, seen, "statistic", c.id), rows, NOTHING_SEEN if data is None else data.seen
+    )
 
 
 def _split(m: Machine, c: Call) -> Value:
@@ -268,7 +291,9 @@ def _split(m: Machine, c: Call) -> Value:
         for role, fraction in (("train", None if share is None else 1 - share), ("test", share)):
             chosen = None if whole is None else whole.narrow(Segment(("split", c.id), role, 2, role, fraction))
             kind = data.kind if isinstance(data.kind, Data) else UNKNOWN.kind
-            results.append(Value(kind, chosen, data.seen, data.content, ("split", c.id, role, len(results) // 2), drawn_of(c)))
+            results.append(
+                Value(kind, chosen, data.seen, data.content, ("split", c.id, role, len(results) // 2), drawn_of(c))
+            )
     if c.args.spread or not results:
         result = Value(key=c.id)
     else:
@@ -296,7 +321,9 @@ def _folds(m: Machine, c: Call) -> Value:
     for role in ("train", "test"):
         segment = Segment(("folds", c.id), role, 2, role, kind="fold")
         pair.append(Value(Data("index"), Rows.root(INDEX_ROOT).narrow(segment), NOTHING_SEEN, "index", (c.id, role)))
-    return record(m, c, Value(Many(Value(Group("tuple", tuple(pair))))), rows, NOTHING_SEEN if data is None else data.seen)
+    return record(
+        m, c, Value(Many(Value(Group("tuple", tuple(pair))))), rows, NOTHING_SEEN if data is None else data.seen
+    )
 
 
 def _parts(m: Machine, c: Call) -> Value:
@@ -457,7 +484,21 @@ def _fit_transform(m: Machine, c: Call) -> Value:
     seen = before | _influence(m, c, state_of(m, c.receiver))
     result = Value(returned(m, c, c.data()), rows, seen, c.model.content or None, c.id)
     m.steps.append(
-        Step(c.id, "fit-transform", c.name, c.node, m.block, c.args, result, c.model, c.receiver, earlier, c.cls, rows, before)
+        Step(
+            c.id,
+            "fit-transform",
+            c.name,
+            c.node,
+            m.block,
+            c.args,
+            result,
+            c.model,
+            c.receiver,
+            earlier,
+            c.cls,
+            rows,
+            before,
+        )
     )
     return result
 
@@ -506,7 +547,11 @@ def _resample(m: Machine, c: Call) -> Value:
                 seen |= {Seen(c.id, whole, c.cls or c.name, "copies")}
             else:
                 chosen = whole.narrow(Segment(("subset", c.id), "kept", 0, whole.role, kind="subset"))
-        results.append(Value(data.kind if isinstance(data.kind, Data) else UNKNOWN.kind, chosen, seen, None, (c.id, i), drawn_of(c)))
+        results.append(
+            Value(
+                data.kind if isinstance(data.kind, Data) else UNKNOWN.kind, chosen, seen, None, (c.id, i), drawn_of(c)
+            )
+        )
     result = Value(Group("tuple", tuple(results))) if len(results) == 2 else results[0] if results else UNKNOWN
     return record(m, c, result, rows, before)
 
@@ -600,14 +645,22 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
     if name == "next":
         return elements(m, first, n.at)
     if name == "range":
-        return Value(Data("index"), Rows.root(INDEX_ROOT), content="index", key=("range", *[symbol(m, a.value) for a in n.args]))
+        return Value(
+            Data("index"), Rows.root(INDEX_ROOT), content="index", key=("range", *[symbol(m, a.value) for a in n.args])
+        )
     if name == "enumerate":
         return Value(Many(Value(Group("tuple", (Value(key=m.step_id(n.at)), elements(m, first, n.at))))))
     if name == "zip":
         return Value(Many(Value(Group("tuple", tuple([elements(m, v, n.at) for v in values])))))
     if name == "dict":
         items = tuple([(k, v) for k, v in args.keywords.items()])
-        return first if values and isinstance(first.kind, Mapping) else Value(Mapping(items)) if not args.spread else UNKNOWN
+        return (
+            first
+            if values and isinstance(first.kind, Mapping)
+            else Value(Mapping(items))
+            if not args.spread
+            else UNKNOWN
+        )
     if name in ("map", "filter") and len(values) > 1:
         m.call_unknown_functions(args)
         return Value(Many(UNKNOWN), key=m.step_id(n.at))
@@ -627,5 +680,3 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
     if name in ("print", "isinstance", "hasattr", "setattr", "str", "repr", "type", "id", "hash"):
         return Value(key=m.step_id(n.at))
     return _unmodelled(m, "builtins." + name, None, "", n, args)
-
-

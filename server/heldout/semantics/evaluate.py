@@ -85,9 +85,59 @@ def lookup(m: Machine, name: str) -> Value:
 
 
 BUILTINS = frozenset(
-    "abs all any bool bytes callable classmethod dict enumerate eval exec filter float getattr hasattr hash id input int "
-    "isinstance issubclass iter len list map max min next object open print property range repr reversed round set "
-    "setattr slice sorted staticmethod str sum super tuple type vars zip __import__ Exception ValueError".split()
+    [
+        "abs",
+        "all",
+        "any",
+        "bool",
+        "bytes",
+        "callable",
+        "classmethod",
+        "dict",
+        "enumerate",
+        "eval",
+        "exec",
+        "filter",
+        "float",
+        "getattr",
+        "hasattr",
+        "hash",
+        "id",
+        "input",
+        "int",
+        "isinstance",
+        "issubclass",
+        "iter",
+        "len",
+        "list",
+        "map",
+        "max",
+        "min",
+        "next",
+        "object",
+        "open",
+        "print",
+        "property",
+        "range",
+        "repr",
+        "reversed",
+        "round",
+        "set",
+        "setattr",
+        "slice",
+        "sorted",
+        "staticmethod",
+        "str",
+        "sum",
+        "super",
+        "tuple",
+        "type",
+        "vars",
+        "zip",
+        "__import__",
+        "Exception",
+        "ValueError",
+    ]
 )
 
 
@@ -150,7 +200,7 @@ def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
 
 def class_attribute(m: Machine, cid: Hashable, name: str, depth: int = 0) -> Value | None:
     """A name of a user's class or of the user's classes it derives from."""
-    value = m.get((cid, name))
+    value: Value | None = m.get((cid, name))
     if value is None and depth < 8:
         for base in m.get(cid) or ():
             if isinstance(base.kind, Class):

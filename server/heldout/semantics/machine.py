@@ -209,7 +209,9 @@ class Machine:
             if isinstance(value.kind, Function) and value.kind.fid not in self.calls:
                 node = self.get(("def", value.kind.fid))
                 if node is not None and self.frame.depth < 6:
-                    self.invoke(value, *[Value(key=("param", value.kind.fid, p.name)) for p in node.params if not p.star])
+                    self.invoke(
+                        value, *[Value(key=("param", value.kind.fid, p.name)) for p in node.params if not p.star]
+                    )
 
     def rebind(self, target: ir.Expr, value: Value) -> None:
         """An operation in place: the name holds the result."""

@@ -122,9 +122,9 @@ class Models:
             self.protocols.update(document.get("protocol", {}))
             for many in document.get("many", ()):
                 prefix = many.get("prefix", "")
-                table = {k: v for k, v in many.items() if k not in ("prefix", "names")}
+                shared = {k: v for k, v in many.items() if k not in ("prefix", "names")}
                 for name in many.get("names", ()):
-                    entries.append((where, f"{prefix}.{name}" if prefix else name, table))
+                    entries.append((where, f"{prefix}.{name}" if prefix else name, shared))
             entries += [
                 (where, name, table)
                 for name, table in document.items()

@@ -196,7 +196,5 @@ def joined(a: Rows | None, b: Rows | None) -> Rows | None:
 def with_role(rows: Rows, role: str) -> Rows:
     """The same rows, their last choice known to play `role`."""
     return Rows(
-        frozenset(
-            [(*p[:-1], evolve(p[-1], role=role)) if isinstance(p[-1], Segment) else p for p in rows.paths]
-        )
+        frozenset([(*p[:-1], evolve(p[-1], role=role)) if isinstance(p[-1], Segment) else p for p in rows.paths])
     )

@@ -58,8 +58,8 @@ class Interpreter:
                     record = self._region(m, unit)
                 kept[key] = record
                 records.append(record)
-            for key in [k for k, v in m.vars.items() if v is None]:
-                del m.vars[key]
+            for gone in [k for k, v in m.vars.items() if v is None]:
+                del m.vars[gone]
             records += self._run_uncalled(m, records)
         finally:
             self._records.update(kept)
@@ -87,6 +87,7 @@ class Interpreter:
                 defined.update(dict.fromkeys(record.defined))
         out: list[Record] = []
         kept: dict[Hashable, tuple[Hashable, Record]] = {}
+        which: tuple[str, ...]
         for key in defined:
             node = m.vars.get(key)
             if node is None or not isinstance(key, tuple):

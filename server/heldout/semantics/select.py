@@ -109,8 +109,12 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
         plain = cls[len("indexer:") :]
         if isinstance(node, ir.Seq) and node.kind == "tuple" and isinstance(index.kind, Group):
             first, value = node.items[0], index.kind.items[0]
-            return Value(Data(plain), choose(m, rows, first, value), base.seen, base.content, ("[]", base.key, _key(m, node)))
-        return Value(Data(plain), choose(m, rows, node, index), base.seen, base.content, ("[]", base.key, _key(m, node)))
+            return Value(
+                Data(plain), choose(m, rows, first, value), base.seen, base.content, ("[]", base.key, _key(m, node))
+            )
+        return Value(
+            Data(plain), choose(m, rows, node, index), base.seen, base.content, ("[]", base.key, _key(m, node))
+        )
     model = m.models.cls(cls)
     style = model.indexing if model is not None else ""
     key = ("[]", base.key, _key(m, node))

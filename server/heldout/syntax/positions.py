@@ -52,9 +52,7 @@ class _Counter(CodegenState):
             self.spans[key] = (line, column, self.line, self.column)
 
     @contextmanager
-    def record_syntactic_position(
-        self, node: Any, *, start_node: Any = None, end_node: Any = None
-    ) -> Iterator[None]:
+    def record_syntactic_position(self, node: Any, *, start_node: Any = None, end_node: Any = None) -> Iterator[None]:
         line, column = self.line, self.column
         yield
         if start_node is not None and id(start_node) in self.spans:
