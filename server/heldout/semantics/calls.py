@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
-from heldout.semantics.effects import call_builtin, call_library, unknown_call
-from heldout.semantics.evaluate import EVALUATE, assign, attribute, class_attribute, evaluate
+from heldout.semantics.assign import assign
+from heldout.semantics.attributes import attribute, class_attribute
+from heldout.semantics.builtin_calls import call_builtin
+from heldout.semantics.effects import call_library, unknown_call
+from heldout.semantics.evaluate import EVALUATE, evaluate
 from heldout.semantics.execute import run_suite
 from heldout.semantics.graph import Arguments, Block, Handle
 from heldout.semantics.machine import Frame, Machine, Record
@@ -259,6 +262,7 @@ def attach(m: Machine) -> None:
     """Give the machine the functions that stand above it."""
     m.call = lambda callee, node, args: call(m, callee, node, args)
     m.assign = lambda target, value: assign(m, target, value)
+    m.evaluate = lambda node: evaluate(m, node)
 
 
 def bind_parameters_unknown(m: Machine, kind: Function, node: Any, receiver: Value | None) -> dict[str, Value]:

@@ -7,14 +7,14 @@ from typing import Any
 
 from attrs import evolve
 
+from heldout.semantics.assign import assign
+from heldout.semantics.attributes import attribute
+from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Segment
 from heldout.semantics.select import mask_of, select, symbol
 from heldout.semantics.values import (
-    NOTHING_SEEN,
     UNKNOWN,
-    Bound,
-    Class,
     Data,
     Either,
     Function,
@@ -23,9 +23,7 @@ from heldout.semantics.values import (
     Literal,
     Many,
     Mapping,
-    Object,
     Ref,
-    Unknown,
     Value,
     join,
     join_all,
@@ -42,184 +40,8 @@ def evaluate(m: Machine, node: ir.Expr) -> Value:
 # ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def bind_name(m: Machine, name: str, value: Value) -> None:
-    frame = m.frame
-    if m.overlays and name in m.overlays[-1]:
-        m.overlays[-1][name] = value
-    elif frame.prefix is not None:
-        m.put((frame.prefix, name), value)
-    elif frame.locals is None or name in frame.globals:
-        m.put(name, value)
-    else:
-        m.put((frame.context, name), value)
-
-
-def unbind(m: Machine, name: str) -> None:
-    bind_name(m, name, UNKNOWN)
-
-
-def lookup(m: Machine, name: str) -> Value:
-    for overlay in reversed(m.overlays):
-        if name in overlay:
-            return overlay[name]
-    frame = m.frame
-    if frame.prefix is not None:
-        value = m.get((frame.prefix, name))
-        if value is not None:
-            return value  # type: ignore[no-any-return]
-    if frame.locals is not None and name not in frame.globals:
-        if name in frame.locals:
-            value = m.get((frame.context, name))
-            return UNKNOWN if value is None else value
-        outer = frame.outer
-        while outer:
-            names, further = m.frames.get(outer, (frozenset(), None))
-            if name in names:
-                value = m.get((outer, name))
-                return UNKNOWN if value is None else value
-            outer = further
-    value = m.get(name)
-    if value is None:
-        return Value(Ref("builtins." + name)) if name in BUILTINS else Value(key=("global", name))
-    return value  # type: ignore[no-any-return]
-
-
-BUILTINS = frozenset(
-    [
-        "abs",
-        "all",
-        "any",
-        "bool",
-        "bytes",
-        "callable",
-        "classmethod",
-        "dict",
-        "enumerate",
-        "eval",
-        "exec",
-        "filter",
-        "float",
-        "getattr",
-        "hasattr",
-        "hash",
-        "id",
-        "input",
-        "int",
-        "isinstance",
-        "issubclass",
-        "iter",
-        "len",
-        "list",
-        "map",
-        "max",
-        "min",
-        "next",
-        "object",
-        "open",
-        "print",
-        "property",
-        "range",
-        "repr",
-        "reversed",
-        "round",
-        "set",
-        "setattr",
-        "slice",
-        "sorted",
-        "staticmethod",
-        "str",
-        "sum",
-        "super",
-        "tuple",
-        "type",
-        "vars",
-        "zip",
-        "__import__",
-        "Exception",
-        "ValueError",
-    ]
-)
-
-
 def _name(m: Machine, n: ir.Name) -> Value:
     return lookup(m, n.id)
-
-
-# ── attributes ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _attr(m: Machine, n: ir.Attr) -> Value:
-    return attribute(m, evaluate(m, n.base), n.name)
-
-
-def attribute(m: Machine, base: Value, name: str) -> Value:
-    """What `base.name` is."""
-    kind = base.kind
-    if isinstance(kind, Ref):
-        return Value(Ref(m.models.canonical(f"{kind.name}.{name}")), drawn=base.drawn)
-    if isinstance(kind, Either):
-        return join_all([attribute(m, option, name) for option in kind.options])
-    if isinstance(kind, (Object, Instance)):
-        value = m.get((kind.oid, name))
-        if value is not None:
-            return value  # type: ignore[no-any-return]
-        if isinstance(kind, Object):
-            found = class_attribute(m, kind.cid, name)
-            if found is not None:
-                if isinstance(found.kind, Function):
-                    return _method(m, found, base)
-                return found
-    if isinstance(kind, Class):
-        found = class_attribute(m, kind.cid, name)
-        if found is not None:
-            return found
-    cls = m.class_of(base)
-    if cls and m.models.method(cls, name) is None:
-        what = m.models.attribute(cls, name)
-        if what is not None:
-            return _library_attribute(m, base, name, what)
-    key: Hashable = None if base.key is None else ("attr", base.key, name)
-    return Value(Bound(base, name), None, base.seen, None, key)
-
-
-def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
-    key: Hashable = None if base.key is None else ("attr", base.key, name)
-    rows = base.data_rows()
-    if what == "same":
-        return base
-    if what == "none":
-        return Value(key=("attr", base.key or base, name))
-    if what == "columns":
-        return Value(content="columns", key=("attr", base.key or base, name))
-    if what == "index":
-        return Value(Data("index"), rows, NOTHING_SEEN, "index", key)
-    if what == "indexer":
-        return Value(Data("indexer:" + m.class_of(base)), rows, base.seen, base.content, base.key)
-    return Value(Data(what), rows, base.seen, base.content, key)
-
-
-def class_attribute(m: Machine, cid: Hashable, name: str, depth: int = 0) -> Value | None:
-    """A name of a user's class or of the user's classes it derives from."""
-    value: Value | None = m.get((cid, name))
-    if value is None and depth < 8:
-        for base in m.get(cid) or ():
-            if isinstance(base.kind, Class):
-                value = class_attribute(m, base.kind.cid, name, depth + 1)
-                if value is not None:
-                    break
-    return value
-
-
-def _method(m: Machine, function: Value, receiver: Value) -> Value:
-    kind = function.kind
-    assert isinstance(kind, Function)
-    decorators = m.get(("decorators", kind.fid)) or ()
-    if "builtins.staticmethod" in decorators:
-        return function
-    bound = Value(evolve(kind, receiver=receiver))
-    if "builtins.property" in decorators:
-        return m.invoke(bound)
-    return bound
 
 
 # ── subscripts ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -263,6 +85,10 @@ def _slice_group(kind: Group, s: ir.Slice) -> Value:
     if not known:
         return Value(Many(join_all(list(kind.items))))
     return Value(Group(kind.kind, kind.items[bound(s.lower) : bound(s.upper)]))
+
+
+def _attr(m: Machine, n: ir.Attr) -> Value:
+    return attribute(m, evaluate(m, n.base), n.name)
 
 
 # ── operators ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -472,79 +298,6 @@ def _joined(m: Machine, n: ir.Joined) -> Value:
 
 def _arg(m: Machine, n: Any) -> Value:
     return UNKNOWN
-
-
-# ── assignment ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def assign(m: Machine, target: ir.Expr, value: Value) -> None:
-    """Bind a target to a value."""
-    if isinstance(target, ir.Name):
-        bind_name(m, target.id, value)
-    elif isinstance(target, ir.Seq):
-        _unpack(m, target, value)
-    elif isinstance(target, ir.Starred):
-        assign(m, target.value, Value(Many(value)))
-    elif isinstance(target, ir.Attr):
-        base = evaluate(m, target.base)
-        if isinstance(base.kind, (Object, Instance)):
-            m.put((base.kind.oid, target.name), value)
-        elif isinstance(base.kind, Class):
-            m.put((base.kind.cid, target.name), value)
-        elif isinstance(base.kind, Data):
-            _mutate(m, target.base, base, value)
-    elif isinstance(target, ir.Subscript):
-        base_node = target.base
-        base = evaluate(m, base_node)
-        if not isinstance(target.index, ir.Slice):
-            key = evaluate(m, target.index)
-            if isinstance(base.kind, Mapping) and isinstance(key.kind, Literal):
-                items = tuple([(k, v) for k, v in base.kind.items if k != key.kind.value])
-                assign(m, base_node, Value(Mapping((*items, (key.kind.value, value)))))
-                return
-        if isinstance(base_node, ir.Attr) and isinstance(base.kind, Data) and base.kind.cls.startswith("indexer:"):
-            base_node = base_node.base
-            base = evaluate(m, base_node)
-        _mutate(m, base_node, base, value)
-
-
-def _mutate(m: Machine, node: ir.Expr, base: Value, value: Value) -> None:
-    """`df[c] = value`: the table keeps its rows and has now seen what the value has seen."""
-    if not value.seen <= base.seen and isinstance(base.kind, (Data, Unknown, Bound)):
-        changed = evolve(base, seen=base.seen | value.seen)
-        if isinstance(node, (ir.Name, ir.Attr)):
-            assign(m, node, changed)
-
-
-def _unpack(m: Machine, target: ir.Seq, value: Value) -> None:
-    kind = value.kind
-    count = len(target.items)
-    star = next((i for i, t in enumerate(target.items) if isinstance(t, ir.Starred)), None)
-    if isinstance(kind, Group) and (len(kind.items) == count or (star is not None and len(kind.items) >= count - 1)):
-        items = list(kind.items)
-        if star is not None:
-            rest = len(items) - count + 1
-            items[star : star + rest] = [Value(Group("list", tuple(items[star : star + rest])))]
-        for t, v in zip(target.items, items, strict=True):
-            assign(m, t.value if isinstance(t, ir.Starred) else t, v)
-        return
-    for i, t in enumerate(target.items):
-        if isinstance(kind, Many):
-            part = kind.item
-        elif isinstance(kind, Either):
-            part = join_all([_part(o, i) for o in kind.options])
-        else:
-            part = _part(value, i)
-        assign(m, t, part)
-
-
-def _part(value: Value, i: int) -> Value:
-    """The i-th of a value that was taken apart: a thing of its own."""
-    if isinstance(value.kind, Group) and i < len(value.kind.items):
-        return value.kind.items[i]
-    rows = value.data_rows() if isinstance(value.kind, Data) else None
-    kind = value.kind if isinstance(value.kind, Data) and rows is not None else UNKNOWN.kind
-    return Value(kind, rows, value.seen, None, None if value.key is None else ("part", value.key, i), value.drawn)
 
 
 EVALUATE: dict[type, Callable[[Machine, Any], Value]] = {

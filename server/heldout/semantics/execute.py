@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from heldout.semantics.evaluate import assign, bind_name, elements, evaluate, unbind
+from heldout.semantics.assign import assign
+from heldout.semantics.evaluate import elements, evaluate
 from heldout.semantics.graph import Block, Handle, text_of
+from heldout.semantics.lookup import bind_name, unbind
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import (
     UNKNOWN,

@@ -82,6 +82,7 @@ class Machine:
         # Set by `calls`, which stands above this module.
         self.call: Callable[[Value, ir.Call, Arguments], Value]
         self.assign: Callable[[ir.Expr, Value], None]
+        self.evaluate: Callable[[ir.Expr], Value]
 
     # ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

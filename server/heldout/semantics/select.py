@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from heldout.semantics.graph import text_of
+from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate
 from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Data, Group, Literal, Many, Unknown, Value
@@ -29,8 +30,6 @@ def symbol(m: Machine, node: ir.Expr | None) -> Hashable:
     if isinstance(node, ir.Const):
         return node.value if isinstance(node.value, (int, float, str, bool)) else repr(node.value)
     if isinstance(node, ir.Name):
-        from heldout.semantics.evaluate import lookup
-
         value = lookup(m, node.id)
         if isinstance(value.kind, Literal):
             inner = value.kind.value

@@ -1,0 +1,95 @@
+"""Assignment: names, attributes, items, and values taken apart."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from heldout.semantics.lookup import bind_name
+from heldout.semantics.machine import Machine
+from heldout.semantics.values import (
+    UNKNOWN,
+    Bound,
+    Class,
+    Data,
+    Either,
+    Group,
+    Instance,
+    Literal,
+    Many,
+    Mapping,
+    Object,
+    Unknown,
+    Value,
+    join_all,
+)
+from heldout.syntax import ir
+
+
+def assign(m: Machine, target: ir.Expr, value: Value) -> None:
+    """Bind a target to a value."""
+    if isinstance(target, ir.Name):
+        bind_name(m, target.id, value)
+    elif isinstance(target, ir.Seq):
+        _unpack(m, target, value)
+    elif isinstance(target, ir.Starred):
+        assign(m, target.value, Value(Many(value)))
+    elif isinstance(target, ir.Attr):
+        base = m.evaluate(target.base)
+        if isinstance(base.kind, (Object, Instance)):
+            m.put((base.kind.oid, target.name), value)
+        elif isinstance(base.kind, Class):
+            m.put((base.kind.cid, target.name), value)
+        elif isinstance(base.kind, Data):
+            _mutate(m, target.base, base, value)
+    elif isinstance(target, ir.Subscript):
+        base_node = target.base
+        base = m.evaluate(base_node)
+        if not isinstance(target.index, ir.Slice):
+            key = m.evaluate(target.index)
+            if isinstance(base.kind, Mapping) and isinstance(key.kind, Literal):
+                items = tuple([(k, v) for k, v in base.kind.items if k != key.kind.value])
+                assign(m, base_node, Value(Mapping((*items, (key.kind.value, value)))))
+                return
+        if isinstance(base_node, ir.Attr) and isinstance(base.kind, Data) and base.kind.cls.startswith("indexer:"):
+            base_node = base_node.base
+            base = m.evaluate(base_node)
+        _mutate(m, base_node, base, value)
+
+
+def _mutate(m: Machine, node: ir.Expr, base: Value, value: Value) -> None:
+    """`df[c] = value`: the table keeps its rows and has now seen what the value has seen."""
+    if not value.seen <= base.seen and isinstance(base.kind, (Data, Unknown, Bound)):
+        changed = evolve(base, seen=base.seen | value.seen)
+        if isinstance(node, (ir.Name, ir.Attr)):
+            assign(m, node, changed)
+
+
+def _unpack(m: Machine, target: ir.Seq, value: Value) -> None:
+    kind = value.kind
+    count = len(target.items)
+    star = next((i for i, t in enumerate(target.items) if isinstance(t, ir.Starred)), None)
+    if isinstance(kind, Group) and (len(kind.items) == count or (star is not None and len(kind.items) >= count - 1)):
+        items = list(kind.items)
+        if star is not None:
+            rest = len(items) - count + 1
+            items[star : star + rest] = [Value(Group("list", tuple(items[star : star + rest])))]
+        for t, v in zip(target.items, items, strict=True):
+            assign(m, t.value if isinstance(t, ir.Starred) else t, v)
+        return
+    for i, t in enumerate(target.items):
+        if isinstance(kind, Many):
+            part = kind.item
+        elif isinstance(kind, Either):
+            part = join_all([_part(o, i) for o in kind.options])
+        else:
+            part = _part(value, i)
+        assign(m, t, part)
+
+
+def _part(value: Value, i: int) -> Value:
+    """The i-th of a value that was taken apart: a thing of its own."""
+    if isinstance(value.kind, Group) and i < len(value.kind.items):
+        return value.kind.items[i]
+    rows = value.data_rows() if isinstance(value.kind, Data) else None
+    kind = value.kind if isinstance(value.kind, Data) and rows is not None else UNKNOWN.kind
+    return Value(kind, rows, value.seen, None, None if value.key is None else ("part", value.key, i), value.drawn)

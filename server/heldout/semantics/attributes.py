@@ -1,0 +1,92 @@
+"""What `base.name` is: for modules, objects, classes, and data of libraries."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from attrs import evolve
+
+from heldout.semantics.machine import Machine
+from heldout.semantics.values import (
+    NOTHING_SEEN,
+    Bound,
+    Class,
+    Data,
+    Either,
+    Function,
+    Instance,
+    Object,
+    Ref,
+    Value,
+    join_all,
+)
+
+
+def attribute(m: Machine, base: Value, name: str) -> Value:
+    """What `base.name` is."""
+    kind = base.kind
+    if isinstance(kind, Ref):
+        return Value(Ref(m.models.canonical(f"{kind.name}.{name}")), drawn=base.drawn)
+    if isinstance(kind, Either):
+        return join_all([attribute(m, option, name) for option in kind.options])
+    if isinstance(kind, (Object, Instance)):
+        value = m.get((kind.oid, name))
+        if value is not None:
+            return value  # type: ignore[no-any-return]
+        if isinstance(kind, Object):
+            found = class_attribute(m, kind.cid, name)
+            if found is not None:
+                if isinstance(found.kind, Function):
+                    return _method(m, found, base)
+                return found
+    if isinstance(kind, Class):
+        found = class_attribute(m, kind.cid, name)
+        if found is not None:
+            return found
+    cls = m.class_of(base)
+    if cls and m.models.method(cls, name) is None:
+        what = m.models.attribute(cls, name)
+        if what is not None:
+            return _library_attribute(m, base, name, what)
+    key: Hashable = None if base.key is None else ("attr", base.key, name)
+    return Value(Bound(base, name), None, base.seen, None, key)
+
+
+def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
+    key: Hashable = None if base.key is None else ("attr", base.key, name)
+    rows = base.data_rows()
+    if what == "same":
+        return base
+    if what == "none":
+        return Value(key=("attr", base.key or base, name))
+    if what == "columns":
+        return Value(content="columns", key=("attr", base.key or base, name))
+    if what == "index":
+        return Value(Data("index"), rows, NOTHING_SEEN, "index", key)
+    if what == "indexer":
+        return Value(Data("indexer:" + m.class_of(base)), rows, base.seen, base.content, base.key)
+    return Value(Data(what), rows, base.seen, base.content, key)
+
+
+def class_attribute(m: Machine, cid: Hashable, name: str, depth: int = 0) -> Value | None:
+    """A name of a user's class or of the user's classes it derives from."""
+    value: Value | None = m.get((cid, name))
+    if value is None and depth < 8:
+        for base in m.get(cid) or ():
+            if isinstance(base.kind, Class):
+                value = class_attribute(m, base.kind.cid, name, depth + 1)
+                if value is not None:
+                    break
+    return value
+
+
+def _method(m: Machine, function: Value, receiver: Value) -> Value:
+    kind = function.kind
+    assert isinstance(kind, Function)
+    decorators = m.get(("decorators", kind.fid)) or ()
+    if "builtins.staticmethod" in decorators:
+        return function
+    bound = Value(evolve(kind, receiver=receiver))
+    if "builtins.property" in decorators:
+        return m.invoke(bound)
+    return bound

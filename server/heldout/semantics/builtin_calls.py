@@ -1,0 +1,61 @@
+"""The builtins that pass values on; the others give something unknown."""
+
+from __future__ import annotations
+
+from heldout.semantics.attributes import attribute
+from heldout.semantics.effects import unmodelled
+from heldout.semantics.evaluate import elements
+from heldout.semantics.graph import Arguments
+from heldout.semantics.machine import Machine
+from heldout.semantics.rows import INDEX_ROOT, Rows
+from heldout.semantics.select import symbol
+from heldout.semantics.values import UNKNOWN, Data, Group, Literal, Many, Mapping, Value, constant, literal
+from heldout.syntax import ir
+
+
+def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
+    """The builtins that pass values on; the others give something unknown."""
+
+    values = args.positional
+    first = values[0] if values else UNKNOWN
+    if name in ("list", "tuple", "iter", "sorted", "reversed", "set") and values:
+        kind = first.kind
+        if isinstance(kind, Group):
+            return Value(Group("list" if name != "tuple" else name, kind.items), first.rows, first.seen)
+        return first
+    if name == "next":
+        return elements(m, first, n.at)
+    if name == "range":
+        return Value(
+            Data("index"), Rows.root(INDEX_ROOT), content="index", key=("range", *[symbol(m, a.value) for a in n.args])
+        )
+    if name == "enumerate":
+        return Value(Many(Value(Group("tuple", (Value(key=m.step_id(n.at)), elements(m, first, n.at))))))
+    if name == "zip":
+        return Value(Many(Value(Group("tuple", tuple([elements(m, v, n.at) for v in values])))))
+    if name == "dict":
+        items = tuple([(k, v) for k, v in args.keywords.items()])
+        return (
+            first
+            if values and isinstance(first.kind, Mapping)
+            else Value(Mapping(items))
+            if not args.spread
+            else UNKNOWN
+        )
+    if name in ("map", "filter") and len(values) > 1:
+        m.call_unknown_functions(args)
+        return Value(Many(UNKNOWN), key=m.step_id(n.at))
+    if name == "super":
+        return m.super_object()
+    if name in ("len", "int", "round", "abs", "min", "max", "float", "sum"):
+        inner = first.kind.value if isinstance(first.kind, Literal) else None
+        if name in ("int", "float") and isinstance(inner, (int, float)) and abs(inner) < 1e12:
+            return literal(int(inner) if name == "int" else float(inner))
+        return Value(key=symbol(m, n), seen=first.seen, content="statistic" if first.content == "statistic" else None)
+    if name == "getattr" and len(values) > 1 and isinstance(constant(values[1]), str):
+        return attribute(m, first, str(constant(values[1])))
+    if name in ("staticmethod", "classmethod", "property") and values:
+        return first
+    if name in ("print", "isinstance", "hasattr", "setattr", "str", "repr", "type", "id", "hash"):
+        return Value(key=m.step_id(n.at))
+    return unmodelled(m, "builtins." + name, None, "", n, args)

@@ -1,0 +1,242 @@
+"""What calls do to data: read, split, sample, drop, put together. One function a word of the models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import evolve
+
+from heldout.semantics.callsite import Call, drawn_of, record, returned, seen_of
+from heldout.semantics.graph import Arguments
+from heldout.semantics.machine import Machine
+from heldout.semantics.rows import INDEX_ROOT, Rows, Segment, union
+from heldout.semantics.select import without
+from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Data, Group, Many, Partial, Seen, Value, constant
+from heldout.syntax import ir
+
+
+def plain(m: Machine, c: Call) -> Value:
+    """Whatever `rows`, `returns` and `content` say."""
+    data = c.data_or_receiver()
+    rows = None if data is None else data.data_rows()
+    result_rows: Rows | None = None
+    how = c.model.rows
+    axis = constant(c.arg("axis")) if "axis" in c.model.params else None
+    if how == "new":
+        result_rows = Rows.root(c.id)
+    elif how == "same":
+        result_rows = rows
+    elif how == "subset" and rows is not None:
+        result_rows = (
+            rows if axis in (1, "columns") else rows.narrow(Segment(("subset", c.id), "kept", 0, kind="subset"))
+        )
+    if c.model.returns == "self" and c.receiver is not None:
+        return record(m, c, c.receiver, rows)
+    kind = returned(m, c, data)
+    seen = seen_of(c) if c.model.op != "construct" else NOTHING_SEEN
+    content = c.model.content or (data.content if how == "same" and data is not None else None)
+    result = Value(kind, result_rows, seen, content, c.id, drawn_of(c))
+    record(m, c, result, rows, NOTHING_SEEN if data is None else data.seen)
+    m.call_unknown_functions(c.args)
+    if constant(c.args.keywords.get("inplace")) is True and c.receiver is not None and isinstance(c.node.func, ir.Attr):
+        m.rebind(c.node.func.base, evolve(result, kind=c.receiver.kind))
+    return result
+
+
+def _source(m: Machine, c: Call) -> Value:
+    returns = returned(m, c, None)
+    as_pair = constant(c.args.keywords.get("return_X_y")) is True
+    rows = Rows.root(c.id)
+    result = Value(returns, rows, NOTHING_SEEN, None, c.id, drawn_of(c))
+    if as_pair or c.model.facts.get("pair"):
+        part = Value(Data(str(c.model.facts.get("item", "numpy.ndarray"))), rows, key=c.id, drawn=drawn_of(c))
+        result = Value(Group("tuple", (part, evolve(part, key=("target", c.id)))))
+    if c.model.facts.get("train-test"):  # ((X_train, y_train), (X_test, y_test)): parts of one data set
+        sides = []
+        for role in ("train", "test"):
+            chosen = rows.narrow(Segment(("given", c.id), role, 2, role))
+            array = Value(Data("numpy.ndarray"), chosen, key=(c.id, role))
+            sides.append(Value(Group("tuple", (array, evolve(array, key=(c.id, role, "target"))))))
+        result = Value(Group("tuple", tuple(sides)))
+    return record(m, c, result, rows)
+
+
+def _statistic(m: Machine, c: Call) -> Value:
+    """A number or a row computed from rows, unless it is computed across columns."""
+    data = c.data_or_receiver()
+    rows = None if data is None else data.data_rows()
+    axis = constant(c.arg("axis")) if "axis" in c.model.params else None
+    if axis in (1, -1, "columns") and data is not None:
+        return record(
+            m,
+            c,
+            Value(
+                Data(m.models.attribute(m.class_of(data), "·column") or m.class_of(data)), rows, data.seen, None, c.id
+            ),
+            rows,
+        )
+    seen = NOTHING_SEEN if data is None else data.seen
+    if rows is not None:
+        seen |= {Seen(c.id, rows, c.name, "statistic")}
+    return record(
+        m, c, Value(UNKNOWN.kind, None, seen, "statistic", c.id), rows, NOTHING_SEEN if data is None else data.seen
+    )
+
+
+def _split(m: Machine, c: Call) -> Value:
+    """train_test_split: (a_train, a_test, b_train, b_test, …)."""
+    share = _test_share(c)
+    results: list[Value] = []
+    rows = seen = None
+    for data in c.args.positional:
+        whole = data.data_rows()
+        if rows is None:
+            rows, seen = whole, data.seen
+        for role, fraction in (("train", None if share is None else 1 - share), ("test", share)):
+            chosen = None if whole is None else whole.narrow(Segment(("split", c.id), role, 2, role, fraction))
+            kind = data.kind if isinstance(data.kind, Data) else UNKNOWN.kind
+            results.append(
+                Value(kind, chosen, data.seen, data.content, ("split", c.id, role, len(results) // 2), drawn_of(c))
+            )
+    if c.args.spread or not results:
+        result = Value(key=c.id)
+    else:
+        result = Value(Group("list", tuple(results)))
+    return record(m, c, result, rows, seen or NOTHING_SEEN)
+
+
+def _test_share(c: Call) -> float | None:
+    for name, invert in (("test_size", False), ("train_size", True)):
+        value = c.args.keywords.get(name)
+        if value is not None:
+            given = constant(value)
+            if isinstance(given, float) and 0 < given < 1:
+                return round(1 - given if invert else given, 6)
+            return None
+    default = c.model.facts.get("default-test")
+    return float(default) if default is not None else None
+
+
+def _folds(m: Machine, c: Call) -> Value:
+    """A splitter's split(): pairs of row numbers."""
+    data = c.data()
+    rows = None if data is None else data.data_rows()
+    pair = []
+    for role in ("train", "test"):
+        segment = Segment(("folds", c.id), role, 2, role, kind="fold")
+        pair.append(Value(Data("index"), Rows.root(INDEX_ROOT).narrow(segment), NOTHING_SEEN, "index", (c.id, role)))
+    return record(
+        m, c, Value(Many(Value(Group("tuple", tuple(pair))))), rows, NOTHING_SEEN if data is None else data.seen
+    )
+
+
+def _parts(m: Machine, c: Call) -> Value:
+    """random_split and its like: as many disjoint parts as there are lengths."""
+    data = c.data_or_receiver()
+    rows = None if data is None else data.data_rows()
+    lengths = c.arg(str(c.model.facts.get("lengths", "lengths")))
+    sizes = lengths.kind.items if lengths is not None and isinstance(lengths.kind, Group) else ()
+    count = len(sizes)
+    if rows is None or data is None or not count:
+        return record(m, c, Value(key=c.id), rows)
+    parts = []
+    for i, size in enumerate(sizes):
+        given = constant(size)
+        share = given if isinstance(given, float) and 0 < given < 1 else None
+        segment = Segment(("parts", c.id), str(i), count, None, share)
+        kind = Data(c.model.returns) if c.model.returns and c.model.returns != "same" else data.kind
+        parts.append(Value(kind, rows.narrow(segment), data.seen, None, (c.id, i), drawn_of(c)))
+    return record(m, c, Value(Group("list", tuple(parts))), rows, data.seen)
+
+
+def _sample(m: Machine, c: Call) -> Value:
+    data = c.data_or_receiver()
+    rows = None if data is None else data.data_rows()
+    share = constant(c.arg("frac"))
+    if share in (1, 1.0) or rows is None:  # sample(frac=1) only shuffles
+        chosen = rows
+    else:
+        fraction = share if isinstance(share, float) and 0 < share < 1 else None
+        chosen = rows.narrow(Segment(("sample", c.id), "in", 2, None, fraction, "sample"))
+    kind = UNKNOWN.kind if data is None else data.kind
+    return record(m, c, Value(kind, chosen, seen_of(c), None, c.id, drawn_of(c)), rows)
+
+
+def _drop(m: Machine, c: Call) -> Value:
+    """DataFrame.drop: columns, or the rows of an index."""
+    data = c.data_or_receiver()
+    if data is None:
+        return record(m, c, UNKNOWN)
+    labels, axis = c.arg("labels") or c.arg("index"), constant(c.arg("axis"), 0)
+    rows = data.data_rows()
+    chosen = rows
+    if c.arg("columns") is None and axis not in (1, "columns") and labels is not None and rows is not None:
+        chosen = without(rows, labels)
+    result = Value(data.kind, chosen, data.seen, data.content, c.id)
+    record(m, c, result, rows, data.seen)
+    if constant(c.args.keywords.get("inplace")) is True and isinstance(c.node.func, ir.Attr):
+        m.rebind(c.node.func.base, result)
+    return result
+
+
+def _concat(m: Machine, c: Call) -> Value:
+    data = c.data()
+    items = data.kind.items if data is not None and isinstance(data.kind, Group) else c.args.positional
+    if data is not None and isinstance(data.kind, Many):
+        items = (data.kind.item,)
+    axis = constant(c.arg("axis"), 0) if "axis" in c.model.params else c.model.facts.get("axis", 0)
+    known = [i.data_rows() for i in items if isinstance(i, Value)]
+    seen = frozenset().union(*[i.seen for i in items if isinstance(i, Value)]) if items else NOTHING_SEEN
+    rows: Rows | None
+    if axis in (1, -1, "columns"):
+        rows = next((r for r in known if r is not None), None)
+    else:
+        present = [r for r in known if r is not None]
+        rows = union(present) if present and len(present) == len(known) else None
+    return record(m, c, Value(returned(m, c, items[0] if items else None), rows, seen, None, c.id), rows, seen)
+
+
+def _index(m: Machine, c: Call) -> Value:
+    """np.arange, permutation, list(range(n)): all row numbers of something."""
+    data = c.data()
+    if data is not None and isinstance(data.kind, Data) and data.content != "index":
+        return record(m, c, evolve(data, drawn=drawn_of(c)), data.data_rows())
+    rows = data.rows if data is not None and data.content == "index" else Rows.root(INDEX_ROOT)
+    return record(m, c, Value(Data("index"), rows, NOTHING_SEEN, "index", c.id, drawn_of(c)), rows)
+
+
+def _partial(m: Machine, c: Call) -> Value:
+    if not c.args.positional:
+        return UNKNOWN
+    first, *rest = c.args.positional
+    return Value(Partial(first, tuple(rest), tuple(sorted(c.args.keywords.items()))))
+
+
+def _identity(m: Machine, c: Call) -> Value:
+    """tqdm(x), copy(x), x.copy(): the same thing."""
+    data = c.data_or_receiver()
+    return UNKNOWN if data is None else data
+
+
+def _apply(m: Machine, c: Call) -> Value:
+    """df.pipe(f, …): calls f with the data."""
+    if c.receiver is not None and c.args.positional:
+        first, *rest = c.args.positional
+        return m.call(first, c.node, Arguments((c.receiver, *rest), c.args.keywords, c.args.spread, c.args.nodes[1:]))
+    return UNKNOWN
+
+
+DATA_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
+    "source": _source,
+    "statistic": _statistic,
+    "split": _split,
+    "folds": _folds,
+    "parts": _parts,
+    "sample": _sample,
+    "drop": _drop,
+    "concat": _concat,
+    "index": _index,
+    "partial": _partial,
+    "identity": _identity,
+    "pipe": _apply,
+}

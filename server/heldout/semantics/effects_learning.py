@@ -1,0 +1,217 @@
+"""What estimators do: learn from rows, pass on what they learned, and are measured. One function a word of the models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from heldout.semantics.callsite import (
+    Call,
+    drawn_of,
+    family_of,
+    fits_of,
+    oid_of,
+    parts_of,
+    record,
+    returned,
+    seen_of,
+    state_of,
+)
+from heldout.semantics.graph import Step
+from heldout.semantics.machine import Machine
+from heldout.semantics.rows import Rows, Segment
+from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Data, Fit, Group, Instance, Mapping, Object, Seen, Value
+
+
+def _construct(m: Machine, c: Call) -> Value:
+    """Make an object of a library's class; the estimators among its arguments are its parts."""
+    model = m.models.cls(c.cls)
+    if model is not None and model.data:
+        data = c.data()
+        rows = None if data is None else data.data_rows()
+        if data is not None and isinstance(data.kind, (Group, Mapping)):
+            rows = next((r for r in [v.data_rows() for v in _inner(data)] if r is not None), None)
+        return record(m, c, Value(Data(c.cls), rows, seen_of(c), None if data is None else data.content, c.id), rows)
+    if c.receiver is not None and isinstance(c.receiver.kind, Object):
+        return record(m, c, c.receiver)
+    oid = ("obj", *c.id)
+    m.put((oid, "·fits"), ())
+    parts = [v for value in c.args.all() for v in _estimators(value)]
+    if parts:
+        m.put((oid, "·parts"), tuple(parts))
+    data = c.data() if c.model.rows else None
+    rows = None if data is None else data.data_rows()
+    result = Value(Instance(c.cls, oid), rows, NOTHING_SEEN if data is None else data.seen, None, oid)
+    m.call_unknown_functions(c.args)
+    return record(m, c, result, rows)
+
+
+def _inner(value: Value) -> list[Value]:
+    kind = value.kind
+    if isinstance(kind, Group):
+        return list(kind.items)
+    return [v for _, v in kind.items] if isinstance(kind, Mapping) else []
+
+
+def _estimators(value: Value, depth: int = 0) -> list[Value]:
+    if isinstance(value.kind, (Instance, Object)):
+        return [value]
+    return [e for v in _inner(value) for e in _estimators(v, depth + 1)] if depth < 4 else []
+
+
+def _fit(m: Machine, c: Call) -> Value:
+    _learn(m, c)
+    return record(m, c, UNKNOWN if c.receiver is None else c.receiver, *_data_of(c))
+
+
+def _data_of(c: Call) -> tuple[Rows | None, frozenset[Seen]]:
+    data = c.data()
+    return (None, NOTHING_SEEN) if data is None else (data.data_rows(), data.seen)
+
+
+def _learn(m: Machine, c: Call) -> Fit:
+    rows, seen = _data_of(c)
+    fit = Fit(c.id, rows, seen, c.cls)
+    oid = oid_of(c.receiver)
+    if oid is not None:
+        before = m.get((oid, "·fits")) or ()
+        m.put((oid, "·fits"), (*before, fit)[-8:] if c.model.facts.get("partial") else (fit,))
+        for part in parts_of(m, c.receiver):
+            inner = oid_of(part)
+            if inner is not None and c.model.facts.get("fits-parts", True):
+                m.put((inner, "·fits"), (fit,))
+    return fit
+
+
+def _influence(m: Machine, c: Call, how: str) -> frozenset[Seen]:
+    """What a fitted object passes on: the rows it was fitted on, and all those had seen."""
+    seen = NOTHING_SEEN
+    for fit in fits_of(m, c.receiver):
+        seen |= fit.seen
+        if fit.rows is not None and how != "none":
+            seen |= {Seen(fit.step, fit.rows, fit.cls, how)}
+    return seen
+
+
+def _transform(m: Machine, c: Call) -> Value:
+    rows, before = _data_of(c)
+    seen = before | _influence(m, c, state_of(m, c.receiver))
+    return record(m, c, Value(returned(m, c, c.data()), rows, seen, c.model.content or None, c.id), rows, before)
+
+
+def _fit_transform(m: Machine, c: Call) -> Value:
+    earlier = fits_of(m, c.receiver)
+    _learn(m, c)
+    rows, before = _data_of(c)
+    seen = before | _influence(m, c, state_of(m, c.receiver))
+    result = Value(returned(m, c, c.data()), rows, seen, c.model.content or None, c.id)
+    m.steps.append(
+        Step(
+            c.id,
+            "fit-transform",
+            c.name,
+            c.node,
+            m.block,
+            c.args,
+            result,
+            c.model,
+            c.receiver,
+            earlier,
+            c.cls,
+            rows,
+            before,
+        )
+    )
+    return result
+
+
+def _predict(m: Machine, c: Call) -> Value:
+    rows, before = _data_of(c)
+    seen = before | _influence(m, c, "model")
+    content: str | None = c.model.content or None
+    if content == "labels" and family_of(m, c.receiver) != "classifier":
+        content = None
+    return record(m, c, Value(returned(m, c, c.data()), rows, seen, content, c.id), rows, seen)
+
+
+def _score(m: Machine, c: Call) -> Value:
+    rows, before = _data_of(c)
+    return record(m, c, Value(key=c.id), rows, before | _influence(m, c, "model"))
+
+
+def _metric(m: Machine, c: Call) -> Value:
+    """A metric of true and predicted values: what the prediction has seen is what counts."""
+    rows, seen = None, NOTHING_SEEN
+    for value in c.args.all():
+        if any(s.how == "model" for s in value.seen):
+            rows, seen = value.data_rows(), value.seen
+            break
+    if rows is None:
+        rows, seen = _data_of(c)
+    return record(m, c, Value(key=c.id, content="statistic"), rows, seen)
+
+
+def _resample(m: Machine, c: Call) -> Value:
+    """fit_resample: rows are copied or made up from others."""
+    results = []
+    rows, before = _data_of(c)
+    synthetic = state_of(m, c.receiver) == "copies"
+    for i, name in enumerate(("X", "y")):
+        data = c.arg(name)
+        if data is None:
+            continue
+        whole = data.data_rows()
+        chosen = whole
+        seen = data.seen
+        if whole is not None:
+            if synthetic:
+                chosen = whole.narrow(Segment(("copies", c.id), "all", 1, whole.role, None, "copies"))
+                seen |= {Seen(c.id, whole, c.cls or c.name, "copies")}
+            else:
+                chosen = whole.narrow(Segment(("subset", c.id), "kept", 0, whole.role, kind="subset"))
+        results.append(
+            Value(
+                data.kind if isinstance(data.kind, Data) else UNKNOWN.kind, chosen, seen, None, (c.id, i), drawn_of(c)
+            )
+        )
+    result = Value(Group("tuple", tuple(results))) if len(results) == 2 else results[0] if results else UNKNOWN
+    return record(m, c, result, rows, before)
+
+
+def _resample_function(m: Machine, c: Call) -> Value:
+    """sklearn.utils.resample and DataFrame.sample(replace=True): rows drawn with repetition."""
+    results = []
+    for i, data in enumerate(c.args.positional):
+        whole = data.data_rows()
+        chosen, seen = whole, data.seen
+        if whole is not None:
+            chosen = whole.narrow(Segment(("copies", c.id), "all", 1, whole.role, None, "copies"))
+            seen |= {Seen(c.id, whole, c.name, "copies")}
+        results.append(Value(data.kind, chosen, seen, None, (c.id, i), drawn_of(c)))
+    result = results[0] if len(results) == 1 else Value(Group("list", tuple(results)))
+    return record(m, c, result, *_data_of(c))
+
+
+def _clone(m: Machine, c: Call) -> Value:
+    """A new unfitted object of the same class."""
+    data = c.data()
+    if data is None or not isinstance(data.kind, Instance):
+        return UNKNOWN if data is None else data
+    oid = ("obj", *c.id)
+    m.put((oid, "·fits"), ())
+    m.put((oid, "·parts"), parts_of(m, data) or None)
+    return record(m, c, Value(Instance(data.kind.cls, oid), key=oid))
+
+
+LEARNING_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
+    "construct": _construct,
+    "fit": _fit,
+    "transform": _transform,
+    "fit-transform": _fit_transform,
+    "fit-predict": _fit_transform,
+    "predict": _predict,
+    "score": _score,
+    "metric": _metric,
+    "resample": _resample,
+    "resample-rows": _resample_function,
+    "clone": _clone,
+}

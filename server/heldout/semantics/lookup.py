@@ -1,0 +1,53 @@
+"""Names: where they are bound and found, in the frame that runs, those around it, and the module."""
+
+from __future__ import annotations
+
+import builtins
+
+from heldout.semantics.machine import Machine
+from heldout.semantics.values import UNKNOWN, Ref, Value
+
+
+def bind_name(m: Machine, name: str, value: Value) -> None:
+    frame = m.frame
+    if m.overlays and name in m.overlays[-1]:
+        m.overlays[-1][name] = value
+    elif frame.prefix is not None:
+        m.put((frame.prefix, name), value)
+    elif frame.locals is None or name in frame.globals:
+        m.put(name, value)
+    else:
+        m.put((frame.context, name), value)
+
+
+def unbind(m: Machine, name: str) -> None:
+    bind_name(m, name, UNKNOWN)
+
+
+def lookup(m: Machine, name: str) -> Value:
+    for overlay in reversed(m.overlays):
+        if name in overlay:
+            return overlay[name]
+    frame = m.frame
+    if frame.prefix is not None:
+        value = m.get((frame.prefix, name))
+        if value is not None:
+            return value  # type: ignore[no-any-return]
+    if frame.locals is not None and name not in frame.globals:
+        if name in frame.locals:
+            value = m.get((frame.context, name))
+            return UNKNOWN if value is None else value
+        outer = frame.outer
+        while outer:
+            names, further = m.frames.get(outer, (frozenset(), None))
+            if name in names:
+                value = m.get((outer, name))
+                return UNKNOWN if value is None else value
+            outer = further
+    value = m.get(name)
+    if value is None:
+        return Value(Ref("builtins." + name)) if name in BUILTINS else Value(key=("global", name))
+    return value  # type: ignore[no-any-return]
+
+
+BUILTINS = frozenset(dir(builtins))
