@@ -1,0 +1,1 @@
+"""Rows that a model is judged on must not have shaped it."""

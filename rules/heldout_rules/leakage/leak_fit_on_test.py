@@ -1,0 +1,120 @@
+"""A transformer is fitted again on the rows that were held out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from heldout.api import (
+    Code,
+    Draft,
+    Graph,
+    Instance,
+    Object,
+    Place,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    Step,
+    ir,
+    parted_by,
+)
+from heldout_rules import told
+
+HELD_OUT = ("test", "validation")
+
+
+class LeakFitOnTest(Rule):
+    name = "leak-fit-on-test"
+    severity = Severity.ERROR
+    frameworks = ("sklearn",)
+
+    def check_graph(self, graph: Graph) -> Iterator[Report]:
+        fits = [s for s in graph.ops("fit", "fit-transform") if s.rows is not None and s.cls]
+        if len(fits) < 2:
+            return
+        learned = {s.step for step in graph.steps for s in step.result.seen if s.how in ("statistics", "labels")}
+        judged = {s.step for step in graph.ops("predict", "score", "metric") for s in step.seen_before}
+        for n, fit in enumerate(fits):
+            if fit.id not in learned or fit.rows is None or fit.rows.role not in HELD_OUT:
+                continue
+            first = _earlier(fit, fits[:n], fit.id in judged)
+            if first is not None:
+                yield _report(graph, fit, first)
+
+    def fix(self, report: Report, code: Code) -> Iterable[Draft]:
+        fit, first = report.about
+        if _same(fit, first) and isinstance(fit.node.func, ir.Attr):
+            yield from _drafts(fit, code)
+
+
+def _same(one: Step, other: Step) -> bool:
+    a, b = one.receiver, other.receiver
+    if a is None or b is None or not isinstance(a.kind, (Instance, Object)) or not isinstance(b.kind, (Instance, Object)):
+        return False
+    return a.kind.oid == b.kind.oid
+
+
+def _earlier(fit: Step, before: list[Step], judged: bool) -> Step | None:
+    """The fit on training rows that this one stands beside: of the same object, or, if a model is then judged on what
+    comes out, of another object of its class.
+    """
+    for other in reversed(before):
+        assert fit.rows is not None and other.rows is not None
+        if (_same(fit, other) or (judged and other.cls == fit.cls)) and parted_by(fit.rows, other.rows) is not None:
+            return other
+    return None
+
+
+def _report(graph: Graph, fit: Step, first: Step) -> Report:
+    assert fit.rows is not None and first.rows is not None
+    name, data = told.receiver(fit), told.data(fit)
+    what = "test" if fit.rows.role == "test" else "validation"
+    if _same(fit, first):
+        message = f"{name} is fitted again on {data}, the {what} rows: they are now scaled by themselves; use `transform`"
+        message = message.replace("scaled", "transformed")
+    else:
+        message = f"{name} is fitted on {data}, the {what} rows, which the one fitted on {told.data(first)} should transform"
+    evidence = [(first.handle, f"{told.receiver(first)} learns from {told.data(first)}")]
+    split = told.maker(graph, parted_by(fit.rows, first.rows))
+    if split is not None:
+        evidence.insert(0, (split.handle, f"{data} is held out here"))
+    evidence.append((fit.handle, f"{name} learns from {data} instead"))
+    return Report(fit.handle, message, tuple(evidence), (fit, first))
+
+
+def _drafts(fit: Step, code: Code) -> Iterator[Draft]:
+    """Ask the object that has learned from the training rows: `transform`."""
+    whole = code.place(fit.handle)
+    base = fit.receiver_text
+    if len(fit.node.args) < 1 or "…" in base:
+        return
+    data = fit.arg_node(fit.model.params[0]) if fit.model is not None and fit.model.params else fit.node.args[0]
+    if data is None:
+        return
+    if fit.op == "fit-transform":
+        func = code.text(whole)
+        head, _, _ = func.partition("(")
+        if not head.rstrip().endswith("fit_transform"):
+            return
+        argument = _text(fit, data, code)
+        text = f"{head.rstrip()[: -len('fit_transform')]}transform({argument})"
+        if len(fit.node.args) == 1:  # keep the manner of the call
+            start = head.rstrip().rfind("fit_transform")
+            lines = head[:start].split("\n")
+            line = whole.line + len(lines) - 1
+            column = len(lines[-1]) + (whole.column if len(lines) == 1 else 0)
+            where = Place(whole.cell, line, column, line, column + len("fit_"))
+            yield Draft(f"Use `{base}.transform`", (code.replace(where, ""),), Safety.SAFE)
+        else:
+            yield Draft(f"Use `{base}.transform`", (code.replace(whole, text),), Safety.SAFE)
+        return
+    statement = code.statement(fit.handle)
+    if statement is not None and code.text(statement).strip() == code.text(whole).strip():
+        yield Draft(f"Keep `{base}` as it was fitted on the training rows", (code.delete_lines(statement),), Safety.SAFE)
+
+
+def _text(fit: Step, arg: ir.Arg, code: Code) -> str:
+    from heldout.api import Handle
+
+    return code.text(code.place(Handle(fit.id[1], arg.value.at)))

@@ -1,0 +1,105 @@
+"""A model learned from the very rows that it is scored on as a test set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from heldout.api import (
+    Code,
+    Draft,
+    Graph,
+    Handle,
+    Relation,
+    Report,
+    Rows,
+    Rule,
+    Safety,
+    Segment,
+    Severity,
+    Step,
+    relate,
+)
+from heldout_rules import told
+from heldout_rules.leakage.moving import assigned, call_of, line_of, parts
+
+UNSUPERVISED = ("cluster", "mixture", "neighbors._lof", "decomposition", "manifold")
+
+
+class LeakTrainOnFullData(Rule):
+    name = "leak-train-on-full-data"
+    severity = Severity.ERROR
+    frameworks = ("sklearn", "xgboost", "lightgbm")
+    fix_safety = Safety.UNSAFE
+
+    def check_graph(self, graph: Graph) -> Iterator[Report]:
+        for score in graph.ops("score", "metric"):
+            rows = score.rows
+            if rows is None or rows.role not in ("test", "validation"):
+                continue
+            for seen in sorted(score.seen_before, key=lambda s: s.step):
+                fit = graph.by_id.get(seen.step)
+                if seen.how != "model" or fit is None or not _supervised(fit):
+                    continue
+                relation = relate(rows, seen.rows)
+                if relation in (Relation.INSIDE, Relation.SAME):
+                    yield _report(graph, fit, score, rows, relation)
+
+    def fix(self, report: Report, code: Code) -> Iterable[Draft]:
+        fit, split = report.about
+        if split is not None:
+            yield from _drafts(code, fit, split)
+
+
+def _supervised(fit: Step) -> bool:
+    """Whether a fit looked at labels: a clustering that has seen its rows is no cheat."""
+    if any(f".{module}." in f".{fit.cls}." for module in UNSUPERVISED):
+        return False
+    target = fit.model.target if fit.model is not None else ""
+    return fit.given(target) if target else True
+
+
+def _last(rows: Rows) -> Segment | None:
+    for path in rows.paths:
+        for segment in reversed(path):
+            if isinstance(segment, Segment) and segment.role:
+                return segment
+    return None
+
+
+def _report(graph: Graph, fit: Step, score: Step, rows: Rows, relation: Relation) -> Report:
+    name, data = told.receiver(fit), told.data(fit)
+    split = told.maker(graph, _last(rows))
+    if relation is Relation.SAME:
+        message = f"{name} is fitted on {data}, the very rows that {told.called(score)} tests it on"
+    else:
+        message = f"{name} is fitted on {data}, which holds the test rows that {told.called(score)} is computed on"
+    evidence = [(fit.handle, f"{name} learns from {data}")]
+    if split is not None:
+        evidence.append((split.handle, "the test rows are a part of them"))
+    evidence.append((score.handle, f"{told.called(score)} asks for rows that {name} has learned"))
+    return Report(fit.handle, message, tuple(evidence), (fit, split))
+
+
+def _drafts(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
+    """`clf.fit(X, y)` after `a, b, c, d = train_test_split(X, y)`: `clf.fit(a, c)`."""
+    if split.op != "split" or split.id[0] != fit.id[0]:
+        return
+    line = line_of(code, split.handle)
+    call = None if line is None else call_of(line)
+    if line is None or call is None or assigned(line) is None or not line.place < code.place(fit.handle):
+        return
+    halves = parts(line, call)
+    if halves is None:
+        return
+    tests = {test: train for train, test in halves.values()}
+    edits, words = [], []
+    for arg in fit.node.args:
+        place = code.place(Handle(fit.id[1], arg.value.at))
+        text = code.text(place)
+        train = halves[text][0] if text in halves else tests.get(text)
+        if train is None:
+            return
+        edits.append(code.replace(place, train))
+        words.append(train)
+    if edits:
+        yield Draft(f"Fit on {' and '.join(f'`{w}`' for w in words)} only", tuple(edits), Safety.UNSAFE)

@@ -1,0 +1,1 @@
+"""A run that cannot be repeated cannot be compared."""

@@ -1,0 +1,1 @@
+"""Files that run code when they are loaded."""

@@ -1,0 +1,49 @@
+"""The words of evidence: steps, rows and shares in the names of the user's code."""
+
+from __future__ import annotations
+
+from heldout.api import Graph, Rows, Segment, Step, share, text_of
+
+
+def receiver(step: Step) -> str:
+    """What was fitted or asked: `scaler`, or `StandardScaler()` where it has no name."""
+    text = step.receiver_text
+    if text and "…" not in text and len(text) <= 40 and "(" not in text:
+        return f"`{text}`"
+    name = (step.cls or step.name).rpartition(".")[2]
+    return f"`{name}`" if name else "it"
+
+
+def data(step: Step) -> str:
+    """The rows that a step works on, as written."""
+    text = step.data_text()
+    return f"`{text}`" if text and "…" not in text and len(text) <= 40 else "its data"
+
+
+def called(step: Step) -> str:
+    """What a step calls: `model.score`, `roc_auc_score`."""
+    text = text_of(step.node.func)
+    return f"`{text}`" if "…" not in text and len(text) <= 50 else f"`{step.method}`"
+
+
+def percent(part: Rows, whole: Rows) -> str:
+    """`20 % of`, or "" when the share is not known."""
+    known = share(part, whole)
+    return "" if known is None or not 0 < known < 1 else f"{round(known * 100):d} % of "
+
+
+def maker(graph: Graph, segment: Segment | None) -> Step | None:
+    """The step that made a choice of rows."""
+    if segment is None or not isinstance(segment.split, tuple) or len(segment.split) < 2:
+        return None
+    return graph.by_id.get(segment.split[1])
+
+
+def sources(graph: Graph, rows: Rows) -> list[Step]:
+    """Where the rows come from."""
+    found: dict[int, Step] = {}
+    for path in rows.paths:
+        step = graph.by_id.get(path[0])  # type: ignore[call-overload]
+        if step is not None and step.op == "source":
+            found[id(step)] = step
+    return list(found.values())

@@ -1,0 +1,1 @@
+"""Data and models that change under a program change its results."""
