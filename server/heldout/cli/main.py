@@ -91,3 +91,10 @@ def run(arguments: list[str]) -> int:
     except OSError as error:
         click.echo(f"heldout: {error.filename or 'the system'}: {(error.strerror or str(error)).lower()}", err=True)
         return 2
+    except Exception as error:
+        if "HELDOUT_TRACEBACK" in os.environ:
+            raise
+        why = " ".join(str(error).split())[:200]
+        advice = "run it with HELDOUT_TRACEBACK=1 and report what it prints"
+        click.echo(f"heldout: failed ({type(error).__name__}: {why}); {advice}", err=True)
+        return 2

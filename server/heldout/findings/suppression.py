@@ -221,7 +221,7 @@ def _name_removal(text: str, cell: int, directive: Directive, name: Name) -> Edi
 
 
 def suppress_edit(document: Document, finding: Finding) -> Edit:
-    """The edit that adds `# heldout: ignore[rule]` to the last line of a finding's statement, or its name to the one there."""
+    """The edit that adds `# heldout: ignore[rule]` to a statement's last line, or the rule to a comment there."""
     place = finding.place
     text = document.cells[place.cell].text
     first, last = place.line, place.line

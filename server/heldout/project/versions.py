@@ -15,7 +15,7 @@ _cache: dict[Path, tuple[tuple[int, int], dict[str, str]]] = {}
 
 
 def versions_in_force(directory: Path) -> Mapping[str, str]:
-    """Distribution (normalised: "scikit-learn") → "2.5.1" when known exactly, else bounds such as "<2.6,>=2".
+    """Distribution (by its normalised name) → "2.5.1" when known exactly, else bounds such as "<2.6,>=2".
 
     The nearest folder that says anything decides. Exact versions win over bounds, lock files over everything.
     """
