@@ -1,0 +1,183 @@
+"""Quick fixes, "ignore on this line", and fix-all: offered from what is computed, their edits made when they are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified
+
+from heldout.findings.finding import Edit, Finding, Fix, Safety
+from heldout.lsp.diagnostics import diagnostic
+from heldout.lsp.edits import difference, workspace_edit
+from heldout.lsp.session import Analysed, Session
+from heldout.lsp.worker import Cancelled
+from heldout.source.place import Place
+
+if TYPE_CHECKING:
+    from heldout.analysis.engine import Snapshot
+    from heldout.lsp.server import HeldoutServer
+
+QUICK_FIX = types.CodeActionKind.QuickFix.value
+FIX_ALL = "source.fixAll.heldout"
+NOTEBOOK_FIX_ALL = "notebook.source.fixAll.heldout"
+APPLY = "heldout.applyFix"
+UNSAFE = " (changes results)"
+
+
+@frozen
+class Choice:
+    """One action before it is put into the client's words. `nth` is the fix of the finding; None for "ignore".
+
+    Without a finding it is fix-all.
+    """
+
+    title: str
+    kind: str
+    finding: Finding | None = None
+    nth: int | None = None
+    preferred: bool = False
+
+
+def register(server: HeldoutServer) -> None:
+    """Register the request, its resolution, and for clients that know no literals the command."""
+    session = server.session
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION)
+    async def code_action(params: types.CodeActionParams) -> list[types.CodeAction | types.Command] | None:
+        analysed = await session.current(params.text_document.uri)
+        snapshot = analysed.snapshot if analysed is not None else None
+        if analysed is None or snapshot is None:
+            return None
+        wanted = [kind.value if isinstance(kind, types.CodeActionKind) else kind for kind in params.context.only or ()]
+        chosen: list[Choice] = []
+        if _asked(wanted, QUICK_FIX):
+            place = analysed.border.place(params.text_document.uri, params.range)
+            here = [finding for finding in snapshot.findings if place is not None and touch(finding.place, place)]
+            if here:
+                chosen += await session.ask(lambda cancelled: quick_fixes(snapshot, here, session))
+        chosen += fix_alls(analysed, wanted, session)
+        if session.client.action_resolve:
+            return [_literal(choice, analysed, session) for choice in chosen]
+        if not session.client.action_literals:
+            return [types.Command(choice.title, APPLY, [_data(choice, analysed)]) for choice in chosen]
+        edits = await session.ask(lambda cancelled: [edits_of(choice, analysed, session, cancelled) for choice in chosen])
+        pairs = [(choice, made) for choice, made in zip(chosen, edits, strict=True) if made]
+        return [_literal(choice, analysed, session, made) for choice, made in pairs]
+
+    @server.feature(types.CODE_ACTION_RESOLVE)
+    async def resolve(action: types.CodeAction) -> types.CodeAction:
+        action.edit = await _resolved(action.data, session)
+        return action
+
+    @server.command(APPLY)
+    async def apply(data: Any) -> None:
+        edit = await _resolved(data, session)
+        server.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit, "Heldout"))
+
+
+def quick_fixes(snapshot: Snapshot, findings: Sequence[Finding], session: Session) -> list[Choice]:
+    """In the worker: the fixes of the findings, safe ones first, and at the end the ways to ignore them."""
+    choices: list[Choice] = []
+    for finding in findings:
+        for nth, fix in enumerate(snapshot.fixes(finding)):
+            safe = fix.safety is Safety.SAFE
+            if safe or session.editor.unsafe_fixes:
+                title = fix.title if safe else fix.title + UNSAFE
+                choices.append(Choice(title, QUICK_FIX, finding, nth, safe))
+    if session.editor.ignore_comments:
+        rules = {finding.rule: finding for finding in findings if finding.rule in session.rules}
+        choices += (Choice(f"Ignore {rule} on this line", QUICK_FIX, finding) for rule, finding in rules.items())
+    return sorted(choices, key=lambda choice: (choice.nth is None, not choice.preferred))
+
+
+def fix_alls(analysed: Analysed, wanted: Sequence[str], session: Session) -> Iterable[Choice]:
+    """Fix-all, only where it was asked for by name and some rule with a safe fix found something."""
+    kind = NOTEBOOK_FIX_ALL if analysed.border.document.notebook else FIX_ALL
+    if not wanted or not _asked(wanted, kind) or not session.editor.fix_all or analysed.snapshot is None:
+        return
+    rules = (session.rules.get(finding.rule) for finding in analysed.snapshot.findings)
+    if any(rule is None or rule.fixable is Safety.SAFE for rule in rules):
+        yield Choice("Fix all that Heldout can fix safely", kind)
+
+
+def edits_of(choice: Choice, analysed: Analysed, session: Session, cancelled: Cancelled) -> list[Edit]:
+    """In the worker: what an action changes; nothing where it does not apply any more."""
+    from heldout.findings.suppression import suppress_edit
+    from heldout.fixes.apply import fix_all
+
+    snapshot, document = analysed.snapshot, analysed.border.document
+    if snapshot is None or cancelled():
+        return []
+    if choice.finding is None:
+        fixed, _ = fix_all(session.workspace.analyser(document), document)
+        return difference(document, fixed)
+    if choice.nth is None:
+        return [suppress_edit(document, choice.finding)]
+    fixes: Sequence[Fix] = snapshot.fixes(choice.finding)
+    return list(fixes[choice.nth].edits) if choice.nth < len(fixes) else []
+
+
+def touch(finding: Place, asked: Place) -> bool:
+    """Whether a range or a cursor lies on a finding, its end included."""
+    return (
+        finding.cell == asked.cell
+        and (finding.line, finding.column) <= (asked.end_line, asked.end_column)
+        and (asked.line, asked.column) <= (finding.end_line, finding.end_column)
+    )
+
+
+def _asked(wanted: Sequence[str], kind: str) -> bool:
+    """Whether the client's filter lets a kind through: none at all, the kind itself or one above it."""
+    return not wanted or any(kind == one or one == "" or kind.startswith(one + ".") for one in wanted)
+
+
+def _literal(
+    choice: Choice, analysed: Analysed, session: Session, edits: Sequence[Edit] | None = None
+) -> types.CodeAction:
+    client, finding = session.client, choice.finding
+    return types.CodeAction(
+        choice.title,
+        kind=choice.kind,
+        diagnostics=[diagnostic(finding, analysed.border, session)] if finding is not None else None,
+        is_preferred=True if choice.preferred and client.action_preferred else None,
+        edit=None if edits is None else workspace_edit(edits, analysed, versioned=client.document_changes),
+        data=_data(choice, analysed) if edits is None else None,
+    )
+
+
+def _data(choice: Choice, analysed: Analysed) -> dict[str, Any]:
+    return {
+        "uri": analysed.uri,
+        "revision": analysed.revision,
+        "title": choice.title,
+        "kind": choice.kind,
+        "identity": choice.finding.identity if choice.finding is not None else None,
+        "nth": choice.nth,
+    }
+
+
+async def _resolved(data: Any, session: Session) -> types.WorkspaceEdit:
+    """The edit of an action that was offered before. Raises ContentModified when the document moved on since."""
+    moved_on = JsonRpcContentModified("The document was changed since; ask for its actions again.")
+    if not isinstance(data, dict) or not isinstance(data.get("uri"), str):
+        raise moved_on
+    analysed = session.latest.get(data["uri"])
+    source = session.sources.get(data["uri"])
+    if analysed is None or source is None or not data.get("revision") == analysed.revision == source.revision:
+        raise moved_on
+    finding, identity = None, data.get("identity")
+    if identity is not None:
+        found = analysed.snapshot.findings if analysed.snapshot is not None else ()
+        finding = next((finding for finding in found if finding.identity == identity), None)
+        if finding is None:
+            raise moved_on
+    nth = data.get("nth")
+    choice = Choice(str(data.get("title")), str(data.get("kind")), finding, nth if isinstance(nth, int) else None)
+    state = analysed
+    edits = await session.ask(lambda cancelled: edits_of(choice, state, session, cancelled))
+    if source.revision != analysed.revision:
+        raise moved_on
+    return workspace_edit(edits, analysed, versioned=session.client.document_changes)

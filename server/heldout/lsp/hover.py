@@ -1,0 +1,86 @@
+"""Hover on a finding: what it is, why it matters, the steps that prove it, and where to read more."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from heldout.findings.finding import Finding
+from heldout.lsp.session import Analysed, Session
+from heldout.source.place import Place
+
+if TYPE_CHECKING:
+    from heldout.lsp.server import HeldoutServer
+
+WHY_LENGTH = 400  # characters; more is on the page
+_WHY = re.compile(r"^#+[ \t]*Why[^\n]*\n+(.+?)(?:\n[ \t]*\n|\n#|\Z)", re.MULTILINE | re.DOTALL)
+
+
+def register(server: HeldoutServer) -> None:
+    """Register the request."""
+    session = server.session
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def hover(params: types.HoverParams) -> types.Hover | None:
+        if not session.editor.hover:
+            return None
+        analysed = await session.current(params.text_document.uri)
+        if analysed is None or analysed.snapshot is None:
+            return None
+        at = analysed.border.place(params.text_document.uri, types.Range(params.position, params.position))
+        if at is None:
+            return None
+        here = [one for one in analysed.snapshot.findings if one.place.contains(at.cell, at.line, at.column)]
+        if not here:
+            return None
+        # The smallest finding is the one meant; its range is what the editor marks.
+        nearest = min(here, key=lambda one: _extent(one.place))
+        markdown = session.client.markdown_hover
+        text = "\n\n---\n\n".join(describe(one, analysed, session, markdown=markdown) for one in here)
+        kind = types.MarkupKind.Markdown if markdown else types.MarkupKind.PlainText
+        return types.Hover(types.MarkupContent(kind, text), analysed.border.range(nearest.place))
+
+
+def describe(finding: Finding, analysed: Analysed, session: Session, *, markdown: bool) -> str:
+    """A finding in the words of a hover."""
+    rule = session.rules.get(finding.rule)
+    parts = [finding.message]
+    why = why_it_matters(rule.page) if rule is not None else ""
+    if why:
+        parts.append(why if markdown else plain(why))
+    steps = [f"{n}. {_where(step.place, analysed)}: {step.message}" for n, step in enumerate(finding.related, 1)]
+    if steps:
+        parts.append("\n".join(steps))
+    if rule is not None:
+        parts.append(f"[{finding.rule}]({rule.url})" if markdown else f"{finding.rule}: {rule.url}")
+    return "\n\n".join(parts)
+
+
+def why_it_matters(page: str) -> str:
+    """The first paragraph of the page's section "Why …", cut at the end of a sentence where it is long."""
+    found = _WHY.search(page)
+    if found is None:
+        return ""
+    text = " ".join(found[1].split())
+    if len(text) <= WHY_LENGTH:
+        return text
+    end = text.rfind(". ", 0, WHY_LENGTH)
+    return text[: end + 1] if end > 0 else text[:WHY_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def plain(text: str) -> str:
+    """Markdown for clients that show none: links become their words, emphasis goes."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return re.sub(r"(\*\*|__)(.+?)\1", r"\2", text)
+
+
+def _extent(place: Place) -> tuple[int, int]:
+    return place.end_line - place.line, place.end_column - place.column
+
+
+def _where(place: Place, analysed: Analysed) -> str:
+    document = analysed.border.document
+    line = f"line {place.line + 1}"
+    return f"cell {document.cells[place.cell].number}, {line}" if document.notebook else line

@@ -1,0 +1,159 @@
+"""What the worker thread keeps: the engine, an analyser for each open document, and the settings of their folders."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, evolve, field, frozen
+
+from heldout.lsp.settings import EditorSettings
+from heldout.source.document import Document
+
+if TYPE_CHECKING:  # imported when the worker thread starts: `initialize` is answered before that
+    from heldout.analysis.engine import Analyser, Engine, Snapshot
+    from heldout.project.config import LoadedSettings, Problem
+    from heldout.project.settings import Settings
+
+log = logging.getLogger(__name__)
+
+# Where a value comes from that no file of the project sets.
+EDITOR = "editor settings"
+MERGED = ("select", "ignore", "severity", "exclude")
+
+
+@frozen
+class InForce:
+    """The settings for one folder: the project's, with the editor's where the project says nothing."""
+
+    loaded: LoadedSettings
+    versions: Mapping[str, str]
+
+    @property
+    def settings(self) -> Settings:
+        return self.loaded.settings
+
+
+@define(eq=False)
+class _Kept:
+    analyser: Analyser
+    in_force: InForce
+    excluded: bool
+
+
+@define(eq=False)
+class Workspace:
+    """Analyses the open documents. Only the worker thread uses it."""
+
+    load: Callable[[], Engine]
+    editor: EditorSettings = field(factory=EditorSettings)
+    root: Path | None = None
+    engine: Engine | None = None
+    _kept: dict[str, _Kept] = field(factory=dict, init=False)
+    _folders: dict[Path, InForce] = field(factory=dict, init=False)
+
+    def start(self) -> Engine:
+        """Load the engine. Imports most of the program; raises what the loading raises."""
+        self.engine = self.load()
+        return self.engine
+
+    def configure(self, editor: EditorSettings, root: Path | None) -> None:
+        """Take the editor's settings, and read the files of the project again when they are next asked for."""
+        self.editor, self.root = editor, root
+        self._folders.clear()
+
+    def update(self, document: Document, cancelled: Callable[[], bool]) -> Snapshot | None:
+        """Analyse a document; None where there is no engine or the document is excluded. Raises Cancelled."""
+        if self.engine is None:
+            return None
+        kept = self._kept.get(document.uri)
+        in_force = self.in_force(document.path)
+        if kept is None or kept.in_force is not in_force:
+            if kept is None or (kept.in_force.settings, kept.in_force.versions) != (in_force.settings, in_force.versions):
+                kept = _Kept(self.analyser(document), in_force, _excluded(document.path, in_force.settings))
+            else:
+                kept = _Kept(kept.analyser, in_force, kept.excluded)
+            self._kept[document.uri] = kept
+        return None if kept.excluded else kept.analyser.update(document, cancelled)
+
+    def analyser(self, document: Document) -> Analyser:
+        """A new analyser with the settings that hold for a document."""
+        from heldout.analysis.engine import Analyser
+
+        assert self.engine is not None
+        in_force = self.in_force(document.path)
+        return Analyser(self.engine, in_force.settings, in_force.versions)
+
+    def forget(self, uri: str) -> None:
+        """Drop what is kept for a document: it was closed, or its analysis failed and must begin afresh."""
+        self._kept.pop(uri, None)
+
+    def in_force(self, path: str | None) -> InForce:
+        """The settings for a document, by its folder; for one that lies in no file, those of the workspace."""
+        return self.in_force_of(Path(path).parent if path else (self.root or Path.cwd()))
+
+    def in_force_of(self, folder: Path) -> InForce:
+        """The settings for documents in a folder."""
+        found = self._folders.get(folder)
+        if found is None:
+            found = self._folders[folder] = self._read(folder)
+        return found
+
+    def refresh(self) -> bool:
+        """Read the files of the project again; whether anything is different now."""
+        if self.engine is None:
+            return False
+        before, self._folders = self._folders, {}
+        return any([self.in_force_of(folder) != in_force for folder, in_force in before.items()])
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong in the configuration files that were read, each once."""
+        return tuple(dict.fromkeys(problem for folder in self._folders.values() for problem in folder.loaded.problems))
+
+    def _read(self, folder: Path) -> InForce:
+        from heldout.project.config import load_file, load_settings
+        from heldout.project.versions import versions_in_force
+
+        if self.editor.configuration is None:
+            loaded = load_settings(folder, self.names())
+        else:
+            loaded = load_file((self.root or folder) / Path(self.editor.configuration).expanduser(), self.names())
+        return InForce(self._merge(loaded), versions_in_force(folder))
+
+    def names(self) -> Mapping[str, str]:
+        """The names that settings and comments may use, each with the severity it has by default."""
+        from heldout.findings.suppression import UNUSED
+
+        rules = self.engine.rules if self.engine is not None else {}
+        return {UNUSED: "info", **{name: rule.severity.value for name, rule in rules.items()}}
+
+    def _merge(self, loaded: LoadedSettings) -> LoadedSettings:
+        settings, origins = loaded.settings, dict(loaded.origins)
+        for key in MERGED:
+            value = getattr(self.editor, key)
+            if key not in origins and value:
+                settings = evolve(settings, **{key: value if key == "exclude" else self._known(key, value)})
+                origins[key] = EDITOR
+        return evolve(loaded, settings=settings, origins=origins)
+
+    def _known(self, key: str, names: Any) -> Any:
+        """The names (of a tuple or a mapping) that mean a rule; a name that means none would switch everything off."""
+        from heldout.project.names import meant
+
+        known = self.names()
+        unknown = [name for name in names if not meant(name, known)]
+        for name in unknown:
+            log.warning("The setting heldout.%s names `%s`, which is no rule or family; it has no effect.", key, name)
+        if isinstance(names, Mapping):
+            return {name: level for name, level in names.items() if name not in unknown}
+        return tuple(name for name in names if name not in unknown)
+
+
+def _excluded(path: str | None, settings: Settings) -> bool:
+    from heldout.project.settings import relative_path, spec_of
+
+    if path is None or not settings.exclude:
+        return False
+    return spec_of(settings.exclude).match_file(relative_path(path, settings.root))
