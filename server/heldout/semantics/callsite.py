@@ -157,5 +157,6 @@ def drawn_of(c: Call) -> Any:
     random = c.model.random
     if isinstance(random, str):
         given = c.arg(random)
-        return c.id if given is None or constant(given, True) else None
+        on = c.model.facts.get("random-default", True) if given is None else constant(given, True)
+        return c.id if on else None
     return c.id if random else None

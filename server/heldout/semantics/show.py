@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from heldout.semantics.graph import Graph, Step
+from heldout.semantics.graph import Graph, Step, text_of
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
 from heldout.semantics.values import Group, Seen, StepId, Value
 
-QUIET = {"call", "construct", "identity", "clone", "partial", "pipe", "statistic", "index", ""}
+QUIET = {"call", "construct", "identity", "clone", "partial", "pipe", "statistic", "index", "parameters", "state", ""}
 """Kinds of steps that are no part of the story; `statistic` is, when something later has seen it."""
 
 
@@ -37,9 +37,7 @@ def graph_text(graph: Graph) -> str:
 
 
 def _what(step: Step) -> str:
-    name = step.name.rpartition(".")[2] if not step.receiver_text else f"{step.receiver_text}.{step.method}"
-    data = step.data_text()
-    return f"{name or step.method}({data})" if data else f"{name or step.method}()"
+    return f"{text_of(step.node.func)}({step.data_text()})"
 
 
 def describe_rows(rows: Rows | None, numbers: dict[StepId, int]) -> str:
