@@ -11,6 +11,9 @@ import click
 
 from heldout import __version__
 
+PIPE_CLOSED = 141
+"""What a shell reports of a program whose reader left."""
+
 COMMANDS = {
     "check": "heldout.cli.check",
     "rule": "heldout.cli.rules",
@@ -74,6 +77,9 @@ def run(arguments: list[str]) -> int:
         status = cli.main(arguments, prog_name="heldout", standalone_mode=False)
         sys.stdout.flush()
         return status if isinstance(status, int) else 0
+    except SystemExit as end:
+        # click answers a broken pipe itself: it pacifies the streams and leaves with 1, which would mean findings.
+        return PIPE_CLOSED if isinstance(sys.stdout, click.utils.PacifyFlushWrapper) else int(end.code or 0)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0
@@ -87,7 +93,7 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:
         # Whoever read our output has read enough. Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 141
+        return PIPE_CLOSED
     except OSError as error:
         click.echo(f"heldout: {error.filename or 'the system'}: {(error.strerror or str(error)).lower()}", err=True)
         return 2
