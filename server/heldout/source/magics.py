@@ -18,7 +18,7 @@ _TIMED = re.compile(r"(%(?:time|timeit|prun)\b)((?:[ \t]+-\w+(?:[ \t]*[\d.]+\b)?
 _COMPOUND = re.compile(r"(?:if|for|while|with|try|def|class|async|match)\b")
 _ASSIGNED = re.compile(r"([A-Za-z_][^\n\"'#=!%?]*=[ \t]*)(?=!(?!=)[^\s]|%{1,2}[A-Za-z_])")
 _HELP = re.compile(r"%{0,2}[A-Za-z_*][\w.*\[\]]*[ \t]?\?{1,2}[ \t]*;?[ \t]*(?:#[^\n]*)?$")
-_MARKER = re.compile(r"^#[ \t]?(?:%%|In\[)", re.MULTILINE)
+_MARKERS = ("# %%", "#%%", "# In[", "#In[")
 
 FIRST = frozenset("%!?")
 """What a logical line of Python never starts with."""
@@ -26,7 +26,7 @@ FIRST = frozenset("%!?")
 
 def has_markers(text: str) -> bool:
     """Whether a script is divided by `# %%` lines, which makes it a notebook to its editors."""
-    return ("%%" in text or "# In[" in text) and _MARKER.search(text) is not None
+    return any(["\n" + marker in text for marker in _MARKERS]) or text.startswith(_MARKERS)
 
 
 def cell(text: str) -> str:

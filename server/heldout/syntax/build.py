@@ -14,10 +14,10 @@ from heldout.syntax.leaf import Leaf, make_leaf, parse
 from heldout.syntax.scan import Line
 from heldout.syntax.tree import Block, Node, fill, make_block
 
-WHOLE = 16
+WHOLE = 12
 """A compound statement of more rows than this is cut into its headers and bodies. Half as many let a cut one stay cut,
 and half more let a whole one stay whole, so that typing at the border does not change leaves back and forth."""
-GROUP = 12
+GROUP = 8
 """Small statements of a body share a leaf up to this many rows; twice as many may stay together."""
 DEEPEST = 40
 """Blocks inside one another; below that a statement stays whole."""
@@ -302,12 +302,17 @@ def _match(drafts: list[Draft], olds: list[tuple[int, Node]]) -> list[Node | Non
     """For every draft the old node that it goes on from: equal texts first, the rest in their order."""
     free: dict[tuple[str, str], list[Node]] = {}
     for _, node in reversed(olds):
-        free.setdefault((node.leaf.text, node.leaf.indent), []).append(node)
+        leaf = node.leaf
+        for text in {leaf.text, leaf.good or leaf.text}:  # the second is what a broken one says still
+            free.setdefault((text, leaf.indent), []).append(node)
     found: list[Node | None] = []
+    taken: set[int] = set()
     for draft in drafts:
-        same = free.get((draft.text, draft.indent))
+        same = free.get((draft.text, draft.indent), [])
+        while same and id(same[-1]) in taken:
+            same.pop()
         found.append(same.pop() if same else None)
-    taken = {id(node) for node in found if node is not None}
+        taken.add(id(found[-1]))
     rest = iter([node for _, node in olds if id(node) not in taken])
     return [next(rest, None) if node is None else node for node in found]
 
@@ -328,6 +333,5 @@ def _keep(found: list[Node], broken: int, lost: list[tuple[int, Node]], old_rows
     start = sum([node.rows for node in found[:broken]])
     node = found[broken]
     known = {id(inner) for _, inner in node.kept}
-    node.kept += tuple(
-        [(max(0, row + (grown if row else 0) - start), inner) for row, inner in lost if id(inner) not in known]
-    )
+    more = [(max(0, row + (grown if row else 0) - start), inner) for row, inner in lost if id(inner) not in known]
+    node.keep(node.kept + tuple(more))

@@ -7,7 +7,7 @@ from copy import copy
 from itertools import accumulate, chain
 from typing import TypeVar
 
-from attrs import define
+from attrs import define, field
 
 from heldout.syntax import ir
 from heldout.syntax.cut import Statement
@@ -34,18 +34,20 @@ class Node:
     blocks: tuple[tuple[int, Block | None], ...] = ()  # one for each clause: (row in this node, body)
     kept: tuple[tuple[int, Node], ...] = ()
 
-    @property
-    def units(self) -> tuple[ir.Unit, ...]:
-        """What the interpreter runs for this node."""
-        if not self.kept:
-            return (self.unit,)
-        own = (self.unit,) if self.unit.body else ()
-        return own + tuple(unit for _, node in self.kept for unit in node.units)
+    broken: bool = field(init=False)  # whether some leaf in here does not parse as it stands
+    units: tuple[ir.Unit, ...] = field(init=False)  # what the interpreter runs for this node
 
-    @property
-    def broken(self) -> bool:
-        """Whether some leaf in here does not parse as it stands."""
-        return self.leaf.broken or any(block is not None and block.broken for _, block in self.blocks)
+    def __attrs_post_init__(self) -> None:
+        self.broken = self.leaf.broken or any([block.broken for _, block in self.blocks if block is not None])
+        self.units = (self.unit,)
+        if self.kept:
+            self.keep(self.kept)
+
+    def keep(self, kept: tuple[tuple[int, Node], ...]) -> None:
+        """Let this node, which is broken, go on with the statements of others."""
+        self.kept = kept
+        own = (self.unit,) if self.unit.body else ()
+        self.units = own + tuple([unit for _, node in kept for unit in node.units])
 
     def leaves(self) -> Iterator[tuple[int, Leaf]]:
         """Every leaf with the row, in this node, of its first line; what is kept comes last."""
