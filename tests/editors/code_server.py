@@ -50,6 +50,11 @@ class CodeServer:
     home: Path
 
     @property
+    def report(self) -> Path:
+        """Where the extension-host suite writes what passed and failed."""
+        return self.home / "report.txt"
+
+    @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}/?folder={self.workspace}"
 
@@ -70,7 +75,9 @@ def copy_examples(target: Path) -> Path:
 
 
 @contextmanager
-def running(workspace: Path, vsix: Path | None = None, settings: dict[str, object] | None = None) -> Iterator[CodeServer]:
+def running(
+    workspace: Path, vsix: Path | None = None, settings: dict[str, object] | None = None
+) -> Iterator[CodeServer]:
     """code-server on `workspace`; with `vsix` installed. Everything it started has ended when the block is left."""
     entry, binary = code_server(), node()
     home = Path(tempfile.mkdtemp(prefix="heldout-code-"))
@@ -97,7 +104,8 @@ def running(workspace: Path, vsix: Path | None = None, settings: dict[str, objec
 
 @contextmanager
 def _process(command: list[str], home: Path, port: int) -> Iterator[None]:
-    environment = {**os.environ, "HELDOUT_SERVER": server_command()}
+    report = {"HELDOUT_TEST_REPORT": str(home / "report.txt")}
+    environment = {**os.environ, "HELDOUT_SERVER": server_command(), **report}
     with open(home / "code-server.log", "wb") as log:
         # A session of its own: its extension hosts and their servers can be ended with it.
         process = subprocess.Popen(

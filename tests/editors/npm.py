@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 
-from toolchain import CLIENT, _environment, extension
-
-
-def main() -> int:
-    """Build what is not built, then hand over to npm; its exit status."""
-    extension()
-    return subprocess.run(["npm", "--silent", *sys.argv[1:]], cwd=CLIENT, env=_environment(), check=False).returncode
-
+from toolchain import npm
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(npm(*sys.argv[1:]))

@@ -9,5 +9,6 @@ from toolchain import CLIENT, drive
 def test_extension_host(vscode_with_source: CodeServer) -> None:
     server = vscode_with_source
     done = drive("exthost.mjs", PORT=str(server.port), WORKSPACE=str(server.workspace), EXTENSION=str(CLIENT))
-    print(done.stdout)
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}\n{server.logs()}"
+    report = server.report.read_text() if server.report.exists() else f"{done.stdout}\n{server.logs()}"
+    print(report)
+    assert done.returncode == 0, f"{report}\n{done.stderr}"

