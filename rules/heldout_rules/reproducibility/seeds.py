@@ -1,0 +1,63 @@
+"""What seeds a program, and what draws random numbers in it."""
+
+from __future__ import annotations
+
+from heldout.api import Graph, Instance, Literal, Step, constant, ir, text_of
+
+SEED_NAMES = ("SEED", "RANDOM_SEED", "RANDOM_STATE", "seed", "random_seed", "random_state")
+OFF_BY_DEFAULT = ("KFold",)  # the shuffling of KFold, StratifiedKFold, …
+
+
+def seeded_anywhere(graph: Graph) -> bool:
+    """Whether anything seeds the global generators: a known call, or one that says so (`seed_everything`, `set_seed`)."""
+    return any(s.op == "seed" or "seed" in s.method.lower() for s in graph.steps)
+
+
+def unseeded(step: Step) -> bool:
+    """Whether a call that can be given a seed goes without: the seed is left out or None, and nothing else may hold it."""
+    model = step.model
+    if model is None or not model.seed or not draws(step):
+        return False
+    value = step.arg(model.seed)
+    if value is None:
+        return not step.args.spread
+    return isinstance(value.kind, Literal) and value.kind.value is None
+
+
+def draws(step: Step) -> bool:
+    """Whether a call draws random numbers, given its switch (`shuffle=`)."""
+    model = step.model
+    if model is None:
+        return False
+    switch = model.random
+    if not isinstance(switch, str):
+        return bool(switch)
+    given = step.arg(switch)
+    if given is None:
+        off = step.cls.endswith(OFF_BY_DEFAULT) or step.fact("random-default", True) is False
+        return not off and not step.args.spread
+    return bool(constant(given, True))
+
+
+def seed_name(graph: Graph) -> str:
+    """How the program writes a seed that it hands to others: `SEED`, else 42."""
+    for step in graph.steps:
+        for arg in step.args.nodes:
+            if arg.keyword in ("random_state", "seed") and isinstance(arg.value, ir.Name) and arg.value.id in SEED_NAMES:
+                if arg.value.id.isupper():
+                    return arg.value.id
+    return "42"
+
+
+def own_generator(step: Step) -> bool:
+    """Whether a draw comes from a generator object: it is as seeded as that object."""
+    receiver = step.receiver
+    if receiver is None or not isinstance(receiver.kind, Instance):
+        return False
+    return receiver.kind.cls.rpartition(".")[2] in ("Generator", "RandomState", "Random", "SystemRandom", "BitGenerator")
+
+
+def words(step: Step) -> str:
+    """What draws, as written."""
+    text = text_of(step.node.func)
+    return f"`{text}`" if "…" not in text and len(text) < 50 else f"`{step.method or step.name}`"

@@ -1,0 +1,88 @@
+"""A model or data set comes from a branch of the Hub that its owner can change at any time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from heldout.api import Graph, Literal, Report, Rule, Severity, Step, constant
+
+COMMIT = re.compile(r"[0-9a-f]{7,40}")
+REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
+# Models of the Hub's first days, which have no owner in their name.
+OWNERLESS = re.compile(
+    r"(distil)?(bert|roberta|gpt2)(-[\w-]+)?|gpt2|(xlm|xlnet|albert|t5|camembert|ctrl|transfo-xl)-[\w-]+|openai-gpt"
+)
+FOLDERS = frozenset(
+    "artifacts checkpoint checkpoints ckpt ckpts data dataset datasets exp experiments local log logs model models "
+    "my_model out output outputs pretrained result results run runs save saved saved_model saved_models src temp test tmp "
+    "trained weights".split()
+)
+WRITES = ("save_pretrained", "save_model", "mkdir", "makedirs", "save_to_disk", "exists", "isdir", "is_dir", "Path")
+WRITTEN_BY = ("output_dir", "save_directory", "local_dir", "cache_dir", "logging_dir")
+
+
+class UnpinnedHubRevision(Rule):
+    name = "unpinned-hub-revision"
+    severity = Severity.WARNING
+    frameworks = ("transformers", "datasets", "huggingface_hub", "diffusers")
+
+    def check_graph(self, graph: Graph) -> Iterator[Report]:
+        loads: dict[str, list[Step]] = {}
+        for step in graph.ops("hub-load"):
+            repo = repository(step)
+            if repo is not None and not _pinned(step):
+                loads.setdefault(repo, []).append(step)
+        local = _local_names(graph) if loads else set()
+        for repo, steps in loads.items():
+            if repo not in local:
+                yield _report(repo, steps)
+
+
+def repository(step: Step) -> str | None:
+    """The Hub id that a call loads, when it is known and cannot be a folder."""
+    given = step.arg(str(step.fact("repo", "")))
+    if given is None and not step.fact("repo") and step.args.positional:
+        given = step.args.positional[0]
+    repo = constant(given)
+    if not isinstance(repo, str) or repo.endswith((".json", ".bin", ".pt", ".safetensors", ".csv", ".py")):
+        return None
+    if REPO.fullmatch(repo):
+        return None if repo.partition("/")[0].lower() in FOLDERS else repo
+    return repo if OWNERLESS.fullmatch(repo) else None
+
+
+def _pinned(step: Step) -> bool:
+    """Whether a commit is named, or something that we cannot see is."""
+    value = step.args.keywords.get("revision") or step.arg("revision")
+    if value is None:
+        return step.args.spread or constant(step.args.keywords.get("local_files_only")) is True
+    if not isinstance(value.kind, Literal):
+        return True
+    revision = value.kind.value
+    return isinstance(revision, str) and COMMIT.fullmatch(revision) is not None
+
+
+def _local_names(graph: Graph) -> set[str]:
+    """Texts that the program uses as folders of its own."""
+    found = set()
+    for step in graph.steps:
+        if step.op == "hub-load":
+            continue
+        writes = step.method in WRITES
+        for name, value in (*[("", v) for v in step.args.positional], *step.args.keywords.items()):
+            text = constant(value)
+            if isinstance(text, str) and (writes or name in WRITTEN_BY):
+                found.add(text)
+    return found
+
+
+def _report(repo: str, steps: list[Step]) -> Report:
+    first = steps[0]
+    branch = constant(first.args.keywords.get("revision"))
+    where = f"the revision `{branch}`" if isinstance(branch, str) else "its default branch"
+    code = any(constant(s.args.keywords.get("trust_remote_code")) is True for s in steps)
+    then = ", and runs its code" if code else ""
+    message = f"`{repo}` is loaded from {where}{then}: it changes whenever its owner pushes; pin `revision` to a commit"
+    others = {s.handle: (s.handle, f"`{repo}` is loaded here too") for s in steps[1:] if s.handle != first.handle}
+    return Report(first.handle, message, tuple(others.values()), first)

@@ -1,0 +1,74 @@
+"""Data is read from an address whose content can change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from heldout.api import Graph, Handle, Report, Rule, Severity, Step, Value, constant
+
+COMMIT = re.compile(r"[0-9a-f]{7,40}")
+TAG = re.compile(r"(refs/tags/.+|[vV]?\d+(\.\d+)+[\w.-]*|[vV]\d+)")
+CHECKS = ("hash", "md5", "sha", "checksum")
+
+RAW = re.compile(r"https?://raw\.githubusercontent\.com/[^/]+/[^/]+/(?P<ref>refs/(?:heads|tags)/[^/]+|[^/]+)/.+")
+GITHUB = re.compile(
+    r"https?://(?:www\.)?github\.com/[^/]+/[^/]+/(?:raw|blob)/(?P<ref>refs/(?:heads|tags)/[^/]+|[^/]+)/.+"
+)
+HUB = re.compile(r"https?://huggingface\.co/(?:datasets/)?[^/]+/[^/]+/(?:resolve|raw|blob)/(?P<ref>[^/]+)/.+")
+GITLAB = re.compile(r"https?://gitlab\.com/.+/-/raw/(?P<ref>[^/]+)/.+")
+BRANCHES = ((RAW, "branch"), (GITHUB, "branch"), (HUB, "branch"), (GITLAB, "branch"))
+GIST = re.compile(r"https?://gist\.github(?:usercontent)?\.com/[^/]+/[0-9a-f]+/raw(?:/(?P<ref>[0-9a-f]{40}))?(?:/.*)?")
+SHARED = re.compile(
+    r"https?://(?P<host>drive\.google\.com|docs\.google\.com|(?:www\.|dl\.)?dropbox\.com|dl\.dropboxusercontent\.com"
+    r"|onedrive\.live\.com|1drv\.ms)/.+"
+)
+LATEST = re.compile(r"(?:s3a?|gs)://.*|https?://[^/]*(?:amazonaws\.com|storage\.googleapis\.com)/.*")
+NEWEST = re.compile(r"(?:^|[/_.-])latest(?:[/_.-]|$)")
+
+
+class UnversionedDataUrl(Rule):
+    name = "unversioned-data-url"
+    severity = Severity.WARNING
+    frameworks = ("pandas", "numpy", "sklearn")
+
+    def check_graph(self, graph: Graph) -> Iterator[Report]:
+        suspects = [(s, *found) for s in graph.ops("source", "download") for found in _addresses(s)]
+        if not suspects or any(s.name.startswith("hashlib.") for s in graph.steps):
+            return
+        for step, handle, why in suspects:
+            if not any(word in name.lower() for name in step.args.keywords for word in CHECKS):
+                yield Report(handle, f"these data are read from {why}: the same code may read other rows tomorrow")
+
+
+def _addresses(step: Step) -> Iterator[tuple[Handle, str]]:
+    """The address that a step reads from, where it is mutable, and why it is."""
+    name = step.fact("url")
+    value: Value | None = step.arg(str(name)) if name else None
+    node = step.arg_node(str(name)) if name else None
+    if value is None and step.args.positional:
+        value, node = step.args.positional[0], next((n for n in step.args.nodes if n.keyword is None), None)
+    url = constant(value)
+    why = mutable(url) if isinstance(url, str) else None
+    if why is not None:
+        yield (step.handle if node is None else Handle(step.id[1], node.value.at)), why
+
+
+def mutable(url: str) -> str | None:
+    """Why the content behind an address can change; None when it cannot, or when we do not know."""
+    for pattern, kind in BRANCHES:
+        match = pattern.fullmatch(url)
+        if match is not None:
+            ref = match["ref"]
+            if COMMIT.fullmatch(ref) or TAG.fullmatch(ref):
+                return None
+            return f"the {kind} `{ref.removeprefix('refs/heads/')}`, which moves with every push"
+    match = GIST.fullmatch(url)
+    if match is not None:
+        return None if match["ref"] else "the newest revision of a gist"
+    match = SHARED.fullmatch(url)
+    if match is not None:
+        return f"a shared file on {match['host'].removeprefix('www.')}, which can be replaced"
+    if LATEST.fullmatch(url) and NEWEST.search(url):
+        return "a key named `latest`, which is written again and again"
+    return None
