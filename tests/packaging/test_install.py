@@ -17,12 +17,15 @@ PROJECT = Path(__file__).resolve().parents[2]
 OLDEST = (3, 10)
 SAMPLE = """\
 import pandas as pd
+from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
-X = pd.read_csv("churn.csv")
+frame = pd.read_csv("churn.csv")
+X, y = frame.drop(columns="churned"), frame["churned"]
 X = StandardScaler().fit_transform(X)
-X_train, X_test = train_test_split(X)
+X_train, X_test, y_train, y_test = train_test_split(X, y)
+print(LogisticRegression().fit(X_train, y_train).score(X_test, y_test))
 """
 
 
@@ -92,5 +95,5 @@ def test_every_kind_of_install_finds_a_leak(version: str, built: Path, tmp_path:
         found = run(
             python.with_name("heldout"), "check", "-q", "--output-format=concise", "sample.py", cwd=tmp_path, status=1
         )
-        assert "sample.py:6:" in found
+        assert "sample.py:8:" in found
         assert "leak-preprocess-before-split" in found

@@ -79,7 +79,7 @@ def run(arguments: list[str]) -> int:
         return status if isinstance(status, int) else 0
     except SystemExit as end:
         # click answers a broken pipe itself: it pacifies the streams and leaves with 1, which would mean findings.
-        return PIPE_CLOSED if isinstance(sys.stdout, click.utils.PacifyFlushWrapper) else int(end.code or 0)
+        return PIPE_CLOSED if type(sys.stdout).__name__ == "PacifyFlushWrapper" else int(end.code or 0)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0
