@@ -19,6 +19,8 @@ WHOLE = 12
 and half more let a whole one stay whole, so that typing at the border does not change leaves back and forth."""
 GROUP = 8
 """Small statements of a body share a leaf up to this many rows; twice as many may stay together."""
+LONGEST_ELIF = 200
+"""More of them are one inside the other to the parser, and overflow its stack."""
 DEEPEST = 40
 """Blocks inside one another; below that a statement stays whole."""
 
@@ -229,7 +231,8 @@ def _plain(lines: Sequence[Line], statements: list[Statement]) -> Draft:
     own = lines[start:end]
     first = own[0]
     text = "".join([line.text for line in own])[first.lead :]
-    return Draft(start, end, statements[-1], text, _margin(first), any([line.deep for line in own]))
+    deep = any([line.deep for line in own]) or sum([line.word == "elif" for line in own]) > LONGEST_ELIF
+    return Draft(start, end, statements[-1], text, _margin(first), deep)
 
 
 def _compound(lines: Sequence[Line], statement: Statement) -> Draft:
@@ -240,7 +243,7 @@ def _compound(lines: Sequence[Line], statement: Statement) -> Draft:
     segments: list[tuple[int, int]] = []
     row = 0  # of the text
     real = 0  # below the first row of the statement
-    deep = False
+    deep = sum([clause.word == "elif" for clause in clauses]) > LONGEST_ELIF
     for clause in clauses:
         for at in range(clause.start, clause.body):
             line = lines[at]
