@@ -28,7 +28,7 @@ def test_findings_are_1_with_the_code_that_proves_them(heldout: Heldout, folder:
     lines = ran.out.splitlines()
     assert re.match(r"churn\.py:10:\d+ (error|warning) leak-preprocess-before-split `scaler` ", lines[0])
     assert "10 │ X = scaler.fit_transform(X)" in lines
-    assert any(re.fullmatch(r" *│ +\^+", line) for line in lines)
+    assert any(re.match(r" *│ +\^+ ", line) for line in lines)
     assert "11 │ X_train, X_test, y_train, y_test = train_test_split(X, y)" in lines
     assert re.match(r"1 finding in 1 of 1 file", lines[-1])
 
@@ -53,7 +53,7 @@ def test_json_has_exactly_the_promised_shape(heldout: Heldout, folder: Path) -> 
         assert list(one["location"]) == list(one["end_location"]) == ["row", "column"]
         assert all(list(step) == ["filename", "cell", "location", "message"] for step in one["related"])
         assert one["fix"] is None or list(one["fix"]) == ["applicability", "message", "edits"]
-        assert one["url"].endswith(one["code"])
+        assert one["code"] in one["url"].replace("_", "-")
     leak = next(one for one in found if one["code"] == "leak-preprocess-before-split")
     assert leak["location"]["row"] == 10
     assert leak["related"]

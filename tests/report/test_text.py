@@ -48,6 +48,13 @@ def test_cells_are_named_when_a_story_runs_over_several() -> None:
     )
 
 
+def test_a_step_at_the_finding_itself_stands_beside_the_carets() -> None:
+    place = Place(0, 0, 0, 0, 3)
+    finding = Finding("leak-a", "m", Severity.ERROR, place, (Related(place, "learns from all of `X`"),))
+    document = Document("x", (Cell("", "fit(X)"),))
+    assert shown(document, finding).splitlines()[1:3] == ["1 │ fit(X)", "  │ ^^^ learns from all of `X`"]
+
+
 def test_a_place_over_lines_and_one_past_the_end() -> None:
     document = Document("x", (Cell("", "fit(\n  X)\n"),))
     assert "│ ^^^^" in shown(document, Finding("leak-a", "m", Severity.HINT, Place(0, 0, 0, 1, 4)))

@@ -69,7 +69,8 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run a command and give its exit status. Never raises for what a user typed or a file holds."""
-    for stream in (sys.stdout, sys.stderr):
+    stdout = sys.stdout
+    for stream in (stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")  # code may hold what a terminal cannot show
@@ -78,8 +79,8 @@ def run(arguments: list[str]) -> int:
         sys.stdout.flush()
         return status if isinstance(status, int) else 0
     except SystemExit as end:
-        # click answers a broken pipe itself: it pacifies the streams and leaves with 1, which would mean findings.
-        return PIPE_CLOSED if type(sys.stdout).__name__ == "PacifyFlushWrapper" else int(end.code or 0)
+        # click answers a broken pipe itself: it wraps the streams and leaves with 1, which would mean findings.
+        return PIPE_CLOSED if sys.stdout is not stdout else int(end.code or 0)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0

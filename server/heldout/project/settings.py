@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
-from pathspec import GitIgnoreSpec
 
 from heldout.findings.finding import Severity
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO, Severity.HINT)
 
 
 def spec_of(patterns: Iterable[str]) -> GitIgnoreSpec:
     """A matcher for gitignore-like patterns; those that make no sense match nothing."""
+    from pathspec import GitIgnoreSpec  # 40 ms, and most files need no patterns
+
     patterns = list(patterns)
     try:
         return GitIgnoreSpec.from_lines(patterns)
@@ -24,6 +29,8 @@ def spec_of(patterns: Iterable[str]) -> GitIgnoreSpec:
 
 def makes_sense(pattern: str) -> bool:
     """Whether a gitignore-like pattern can be understood."""
+    from pathspec import GitIgnoreSpec
+
     try:
         GitIgnoreSpec.from_lines([pattern])
     except ValueError:

@@ -84,11 +84,13 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8-sig", "replace")
 
 
+_LOCKED = re.compile(r'^\[\[packages?\]\]\s*?\nname = "([^"\n]+)"\s*?\nversion = "([^"\n]+)"', re.MULTILINE)
+
+
 def _toml_lock(path: Path) -> Pairs:
-    tables = toml.parse(_text(path))
-    for package in tables.get("package", tables.get("packages", [])):
-        if isinstance(package.get("version"), str):
-            yield package["name"], package["version"]
+    # Lock files are long and written by tools, always in this way: a search takes a hundredth of parsing them.
+    for found in _LOCKED.finditer(_text(path)):
+        yield found[1], found[2]
 
 
 def _pipfile_lock(path: Path) -> Pairs:

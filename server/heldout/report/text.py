@@ -52,8 +52,10 @@ def _fixable(reported: Reported) -> str:
 def excerpt(report: FileReport, reported: Reported) -> Iterator[str]:
     """The lines of the finding and of its steps, sorted as they stand, with carets below."""
     finding = reported.finding
-    shown = [(finding.place, "", COLOURS[finding.severity], "^")]
-    shown += [(step.place, step.message, "cyan", "-") for step in finding.related]
+    # A step at the finding's own place says its word beside the carets.
+    own = "; ".join(step.message for step in finding.related if step.place == finding.place)
+    shown = [(finding.place, own, COLOURS[finding.severity], "^")]
+    shown += [(step.place, step.message, "cyan", "-") for step in finding.related if step.place != finding.place]
     shown.sort(key=lambda mark: mark[0])
     gutter = max(len(str(place.line + 1)) for place, *_ in shown)
     several_cells = len({place.cell for place, *_ in shown}) > 1
