@@ -20,7 +20,18 @@ class Border:
     document: Document
     encoding: Encoding
     marks: frozenset[str] = frozenset()
+    is_plain: bool = field(init=False)  # whether the client counts as we do
     _lines: dict[int, list[str]] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.is_plain = not self.marks and all(cell.text.isascii() for cell in self.document.cells)
+
+    def agrees(self, other: Border) -> bool:
+        """Whether both surely give the same ranges and URIs for the same place."""
+        if not (self.is_plain and other.is_plain):
+            return False
+        mine, others = self.document.cells, other.document.cells
+        return len(mine) == len(others) and all(a.key == b.key for a, b in zip(mine, others, strict=True))
 
     def uri(self, cell: int) -> str:
         """The URI of the text that a cell is."""
@@ -39,9 +50,18 @@ class Border:
             self._outward(place.cell, place.end_line, place.end_column),
         )
 
-    def location(self, place: Place) -> types.Location:
-        """A place with the URI of its text."""
-        return types.Location(self.uri(place.cell), self.range(place))
+    def plain_range(self, place: Place) -> dict[str, dict[str, int]]:
+        """The same as plain JSON."""
+        if self.is_plain:
+            return {
+                "start": {"line": place.line, "character": place.column},
+                "end": {"line": place.end_line, "character": place.end_column},
+            }
+        range_ = self.range(place)
+        return {
+            "start": {"line": range_.start.line, "character": range_.start.character},
+            "end": {"line": range_.end.line, "character": range_.end.character},
+        }
 
     def place(self, uri: str, range_: types.Range) -> Place | None:
         """A range of the client as a place, clamped past the ends; None where the URI is none of ours."""

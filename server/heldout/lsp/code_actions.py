@@ -60,12 +60,12 @@ def register(server: HeldoutServer) -> None:
                 chosen += await session.ask(lambda cancelled: quick_fixes(snapshot, here, session))
         chosen += fix_alls(analysed, wanted, session)
         if session.client.action_resolve:
-            return [_literal(choice, analysed, session) for choice in chosen]
+            return [_literal(choice, analysed, server) for choice in chosen]
         if not session.client.action_literals:
             return [types.Command(choice.title, APPLY, [_data(choice, analysed)]) for choice in chosen]
         edits = await session.ask(lambda cancelled: [edits_of(choice, analysed, session, cancelled) for choice in chosen])
         pairs = [(choice, made) for choice, made in zip(chosen, edits, strict=True) if made]
-        return [_literal(choice, analysed, session, made) for choice, made in pairs]
+        return [_literal(choice, analysed, server, made) for choice, made in pairs]
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolve(action: types.CodeAction) -> types.CodeAction:
@@ -135,13 +135,14 @@ def _asked(wanted: Sequence[str], kind: str) -> bool:
 
 
 def _literal(
-    choice: Choice, analysed: Analysed, session: Session, edits: Sequence[Edit] | None = None
+    choice: Choice, analysed: Analysed, server: HeldoutServer, edits: Sequence[Edit] | None = None
 ) -> types.CodeAction:
-    client, finding = session.client, choice.finding
+    client, finding = server.session.client, choice.finding
+    about = None if finding is None else [diagnostic(finding, analysed.border, server.session)]
     return types.CodeAction(
         choice.title,
         kind=choice.kind,
-        diagnostics=[diagnostic(finding, analysed.border, session)] if finding is not None else None,
+        diagnostics=None if about is None else server.converter.structure(about, list[types.Diagnostic]),
         is_preferred=True if choice.preferred and client.action_preferred else None,
         edit=None if edits is None else workspace_edit(edits, analysed, versioned=client.document_changes),
         data=_data(choice, analysed) if edits is None else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
@@ -33,32 +33,49 @@ PULLED = [
 ]
 
 
-def diagnostic(finding: Finding, border: Border, session: Session) -> types.Diagnostic:
-    """A finding as the client is told of it."""
+def diagnostic(finding: Finding, border: Border, session: Session) -> dict[str, Any]:
+    """A finding as the client is told of it: a Diagnostic of the protocol, as plain JSON.
+
+    Plain, because at each key a list of them goes out, and objects would cost more than finding what they say.
+    """
     client, rule = session.client, session.rules.get(finding.rule)
-    related = None
+    plain: dict[str, Any] = {
+        "range": border.plain_range(finding.place),
+        "severity": SEVERITIES[finding.severity].value,
+        "code": finding.rule,
+        "source": SOURCE,
+        "message": finding.message,
+    }
+    if client.code_href and rule is not None:
+        plain["codeDescription"] = {"href": rule.url}
     if client.related and finding.related:
-        related = [
-            types.DiagnosticRelatedInformation(border.location(step.place), step.message) for step in finding.related
+        plain["relatedInformation"] = [
+            {
+                "location": {"uri": border.uri(step.place.cell), "range": border.plain_range(step.place)},
+                "message": step.message,
+            }
+            for step in finding.related
         ]
-    return types.Diagnostic(
-        range=border.range(finding.place),
-        message=finding.message,
-        severity=SEVERITIES[finding.severity],
-        code=finding.rule,
-        code_description=types.CodeDescription(rule.url) if client.code_href and rule is not None else None,
-        source=SOURCE,
-        related_information=related,
-        data={"identity": finding.identity} if client.diagnostic_data else None,
-    )
+    if client.diagnostic_data:
+        plain["data"] = {"identity": finding.identity}
+    return plain
 
 
-def reports(snapshot: Snapshot | None, border: Border, session: Session) -> Reports:
-    """The diagnostics of each text of a document; an empty list where there are none."""
-    found: dict[str, list[types.Diagnostic]] = {border.uri(cell): [] for cell in range(len(border.document.cells))}
+def reports(snapshot: Snapshot | None, border: Border, session: Session, before: Analysed | None) -> Reports:
+    """The diagnostics of each text of a document; an empty list where there are none.
+
+    What was written for the same finding before is not written again, unless the units of its columns may differ.
+    """
+    found: dict[str, list[str]] = {border.uri(cell): [] for cell in range(len(border.document.cells))}
+    known = before.written if before is not None and border.agrees(before.border) else {}
+    written: dict[Finding, str] = {}
     for finding in snapshot.findings if snapshot is not None else ():
-        found[border.uri(finding.place.cell)].append(diagnostic(finding, border, session))
-    return found
+        text = known.get(finding)
+        if text is None:
+            text = json.dumps(diagnostic(finding, border, session))
+        written[finding] = text
+        found[border.uri(finding.place.cell)].append(text)
+    return Reports(found, written)
 
 
 class Publisher:
@@ -67,7 +84,7 @@ class Publisher:
     def __init__(self, server: HeldoutServer) -> None:
         self.server = server
         self.session = server.session
-        self.published: dict[str, dict[str, tuple[int | None, list[types.Diagnostic]]]] = {}
+        self.published: dict[str, dict[str, tuple[int | None, list[str]]]] = {}
         self.complained: set[str] = set()
 
     def analysed(self, analysed: Analysed) -> None:
@@ -75,8 +92,8 @@ class Publisher:
         before = self.published.get(analysed.uri, {})
         if self.pulls(analysed.uri):
             return
-        now: dict[str, tuple[int | None, list[types.Diagnostic]]] = {}
-        for uri, found in analysed.reports.items():
+        now: dict[str, tuple[int | None, list[str]]] = {}
+        for uri, found in analysed.reports.found.items():
             now[uri] = analysed.versions.get(uri), found
             if before.get(uri) != now[uri]:
                 self.publish(uri, found, now[uri][0])
@@ -98,24 +115,28 @@ class Publisher:
         scripts = isinstance(self.session.sources.get(uri), OpenText) and scheme in ("file", "untitled")
         return scripts or not client.pull_registered
 
-    def publish(self, uri: str, found: list[types.Diagnostic], version: int | None) -> None:
+    def publish(self, uri: str, found: list[str], version: int | None) -> None:
         """Push the diagnostics of one text."""
-        self.server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
+        versioned = "" if version is None else f'"version": {version}, '
+        self.server.protocol.send(
+            '{"jsonrpc": "2.0", "method": "textDocument/publishDiagnostics", "params": '
+            f'{{"uri": {json.dumps(uri)}, {versioned}"diagnostics": [{", ".join(found)}]}}}}'
+        )
 
     def problems(self, problems: tuple[Problem, ...]) -> None:
         """Push what is wrong in configuration files, each in its file, and clear the files that are right again."""
-        by_file: dict[str, list[types.Diagnostic]] = {uri: [] for uri in self.complained}
+        by_file: dict[str, list[str]] = {uri: [] for uri in self.complained}
         for problem in problems:
-            start = types.Position(problem.line, problem.column)
-            found = types.Diagnostic(
-                # Not ours to measure: the rest of the line, which every client clamps.
-                types.Range(start, types.Position(problem.line, problem.column + 1)),
-                problem.message,
-                types.DiagnosticSeverity.Warning,
-                "configuration",
-                source=SOURCE,
-            )
-            by_file.setdefault(Path(problem.path).absolute().as_uri(), []).append(found)
+            start = {"line": problem.line, "character": problem.column}
+            end = {"line": problem.line, "character": problem.column + 1}
+            plain = {
+                "range": {"start": start, "end": end},
+                "severity": types.DiagnosticSeverity.Warning.value,
+                "code": "configuration",
+                "source": SOURCE,
+                "message": problem.message,
+            }
+            by_file.setdefault(Path(problem.path).absolute().as_uri(), []).append(json.dumps(plain))
         for uri, found_here in by_file.items():
             self.publish(uri, found_here, None)
         self.complained = {uri for uri, found_here in by_file.items() if found_here}
@@ -128,24 +149,23 @@ def register(server: HeldoutServer) -> Publisher:
     session.on_closed.append(publisher.closed)
 
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC)
-    async def pull(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+    async def pull(params: types.DocumentDiagnosticParams) -> dict[str, Any]:
         uri = params.text_document.uri
         owner = session.owners.get(uri, uri)
         await session.ready.wait()
         analysed = session.latest.get(owner) if session.editor.run == "onSave" else None
         analysed = analysed or await session.current(uri)
         if analysed is None or not publisher.pulls(owner):
-            return types.RelatedFullDocumentDiagnosticReport(items=[])
-        found = analysed.reports.get(uri, [])
-        identity = result_id(server, found)
+            return {"kind": "full", "items": []}
+        found = analysed.reports.found.get(uri, [])
+        identity = result_id(found)
         if params.previous_result_id == identity:
-            return types.RelatedUnchangedDocumentDiagnosticReport(result_id=identity)
-        return types.RelatedFullDocumentDiagnosticReport(items=found, result_id=identity)
+            return {"kind": "unchanged", "resultId": identity}
+        return {"kind": "full", "resultId": identity, "items": [json.loads(one) for one in found]}
 
     return publisher
 
 
-def result_id(server: HeldoutServer, found: list[types.Diagnostic]) -> str:
+def result_id(found: list[str]) -> str:
     """The same for the same diagnostics, in every run."""
-    plain = json.dumps([server.converter.unstructure(one) for one in found], sort_keys=True)
-    return hashlib.blake2b(plain.encode(), digest_size=8).hexdigest()
+    return hashlib.blake2b("\n".join(found).encode(), digest_size=8).hexdigest()

@@ -123,6 +123,11 @@ class HeldoutProtocol(LanguageServerProtocol):
         if message is not None:
             super().handle_message(message)
 
+    def send(self, body: str) -> None:
+        """Send a message that is JSON already; all of it is ASCII. From any thread."""
+        assert self.writer is not None
+        self.writer.write(f"Content-Length: {len(body)}\r\n\r\n{body}".encode("ascii"))
+
     # -- answers out --------------------------------------------------------------------------------------------
 
     def _send_handler_result(self, future: Future[Any], *, msg_id: int | str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from attrs import define, field, frozen
-from lsprotocol import types
 
+from heldout.findings.finding import Finding
 from heldout.lsp.border import Border
 from heldout.lsp.client import Client
 from heldout.lsp.documents import OpenText
@@ -27,7 +28,14 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 Source = OpenText | OpenNotebook
-Reports = Mapping[str, list[types.Diagnostic]]  # by the URI of the text they lie in
+
+
+@frozen(eq=False)
+class Reports:
+    """Diagnostics as JSON: those of each text, by its URI, and what was written for each finding."""
+
+    found: Mapping[str, list[str]]
+    written: Mapping[Finding, str]
 
 
 @frozen(eq=False)
@@ -41,13 +49,17 @@ class Analysed:
     snapshot: Snapshot | None
     reports: Reports
 
+    @property
+    def written(self) -> Mapping[Finding, str]:
+        return self.reports.written
+
 
 @define(eq=False)
 class Session:
     """The state of the server. All of it belongs to the event loop, but for `workspace`, which is the worker's."""
 
     workspace: Workspace
-    report: Callable[[Snapshot | None, Border, Session], Reports]
+    report: Callable[[Snapshot | None, Border, Session, Analysed | None], Reports]
     client: Client = field(factory=Client)
     editor: EditorSettings = field(factory=EditorSettings)
     root: Path | None = None
@@ -63,6 +75,7 @@ class Session:
     on_problems: list[Callable[[tuple[Problem, ...]], None]] = field(factory=list)
     on_configured: list[Callable[[], None]] = field(factory=list)
     _loop: asyncio.AbstractEventLoop | None = None
+    _publishing: threading.Lock = field(factory=threading.Lock)
     _problems: tuple[Problem, ...] = ()
     _queued: dict[str, int] = field(factory=dict)
     _waiting: dict[str, list[tuple[int, asyncio.Future[None]]]] = field(factory=dict)
@@ -138,8 +151,9 @@ class Session:
         self._queued.pop(uri, None)
         self.worker.forget(uri)
         self.worker.ask(lambda cancelled: self.workspace.forget(uri))
-        for listener in self.on_closed:
-            listener(source)
+        with self._publishing:
+            for listener in self.on_closed:
+                listener(source)
         self.latest.pop(uri, None)
         self._release(uri, None)
 
@@ -156,7 +170,9 @@ class Session:
             try:
                 snapshot = self.workspace.update(document, cancelled)
                 self._look_for_problems()
-                analysed = Analysed(uri, revision, versions, border, snapshot, self.report(snapshot, border, self))
+                reports = self.report(snapshot, border, self, self.latest.get(uri))
+                analysed = Analysed(uri, revision, versions, border, snapshot, reports)
+                self._publish(analysed, cancelled)
             except Exception as error:
                 if not cancelled():
                     self.workspace.forget(uri)
@@ -203,13 +219,18 @@ class Session:
 
     # -- results ------------------------------------------------------------------------------------------------
 
+    def _publish(self, analysed: Analysed, cancelled: Cancelled) -> None:
+        """In the worker: let go out what was found, at once and not by way of the loop; nothing after a newer edit."""
+        with self._publishing:
+            if not cancelled():
+                for listener in self.on_analysed:
+                    listener(analysed)
+
     def _deliver(self, analysed: Analysed) -> None:
         source = self.sources.get(analysed.uri)
         if source is None or source.revision != analysed.revision:
             return  # a newer state is on its way, or the document is gone
         self.latest[analysed.uri] = analysed
-        for listener in self.on_analysed:
-            listener(analysed)
         self._release(analysed.uri, analysed.revision)
 
     def _release(self, uri: str, revision: int | None) -> None:

@@ -9,6 +9,7 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from attrs import define, field
 
@@ -67,15 +68,14 @@ class Output:
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
+        self._turn = threading.Lock()
 
     def write(self, data: bytes) -> None:
-        """Write all of the bytes."""
+        """Write all of the bytes, from any thread."""
         view = memoryview(data)
-        try:
+        with self._turn, suppress(OSError):  # the end of the input ends the process
             while view:
                 view = view[os.write(self.descriptor, view) :]
-        except OSError:
-            return  # the end of the input ends the process
 
     def close(self) -> None:
         """Nothing to do: the descriptor lives as long as the process."""
