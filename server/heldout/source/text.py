@@ -93,12 +93,16 @@ def with_line_endings_of(original: str, text: str) -> str:
         return text.replace("\n", newline)
     after = text.split("\n")
     contents = [line.rstrip("\r\n") for line in before]
-    chosen = [newline] * (len(after) - 1) + [""]
+    chosen: list[str | None] = [None] * (len(after) - 1) + [""]
     for a, b, size in SequenceMatcher(None, contents, after, autojunk=False).get_matching_blocks():
         for offset in range(size):
             if b + offset < len(after) - 1:
                 chosen[b + offset] = endings[a + offset] or newline
-    return "".join([line + ending for line, ending in zip(after, chosen)])
+    pieces: list[str] = []
+    for line, ending in zip(after, chosen):
+        newline = newline if ending is None else ending or newline  # a new line ends as the one before it
+        pieces += [line, newline]
+    return "".join(pieces[:-1])
 
 
 def _declared(data: bytes) -> str:

@@ -154,7 +154,7 @@ class Builder:
     def _plain_node(self, lines: tuple[Line, ...], draft: Draft, old: Node | None) -> Node:
         leaf, unit = self._leaf(draft, old if old is not None and not old.blocks else None, old)
         kept: tuple[tuple[int, Node], ...] = ()
-        if leaf.broken and old is not None and old.blocks:
+        if leaf.broken and old is not None and old.blocks and old.unit.body:
             kept = ((0, _without_kept(old)),)
         return _node(lines, draft, leaf, unit or ir.Unit(leaf.id, leaf.body), kept=kept)
 
@@ -183,7 +183,7 @@ class Builder:
                 leaf.good = None
             filled = ir.Unit(leaf.id, () if statement is None else (statement,))
         kept: tuple[tuple[int, Node], ...] = ()
-        if leaf.good is None and old is not None:
+        if leaf.good is None and old is not None and old.unit.body:
             kept = ((0, _without_kept(old)),)
         return _node(lines, draft, leaf, filled, words, tuple(blocks), kept)
 

@@ -115,9 +115,8 @@ class Program:
             row = 0
             for node in cell.block.children:
                 if node.broken:
-                    kept = {id(leaf) for _, inner in node.kept for _, leaf in inner.leaves()}
-                    for below, leaf in node.leaves():
-                        if leaf.broken and id(leaf) not in kept:
+                    for below, leaf in node.leaves(kept=False):
+                        if leaf.broken:
                             start = row + below
                             end = start + leaf.text.rstrip("\n").count("\n")
                             found.append(self._clamped(index, start, 0, end, 1 << 30))

@@ -49,14 +49,14 @@ class Node:
         own = (self.unit,) if self.unit.body else ()
         self.units = own + tuple([unit for _, node in kept for unit in node.units])
 
-    def leaves(self) -> Iterator[tuple[int, Leaf]]:
-        """Every leaf with the row, in this node, of its first line; what is kept comes last."""
+    def leaves(self, kept: bool = True) -> Iterator[tuple[int, Leaf]]:
+        """Every leaf with the row, in this node, of its first line; what is kept comes last, if at all."""
         yield self.lines[0].lead_rows, self.leaf
         for row, block in self.blocks:
             if block is not None:
-                for inner, leaf in block.leaves():
+                for inner, leaf in block.leaves(kept):
                     yield row + inner, leaf
-        for row, node in self.kept:
+        for row, node in self.kept if kept else ():
             for inner, leaf in node.leaves():
                 yield row + inner, leaf
 
@@ -76,11 +76,11 @@ class Block:
         """Physical lines."""
         return sum([child.rows for child in self.children])
 
-    def leaves(self) -> Iterator[tuple[int, Leaf]]:
+    def leaves(self, kept: bool = True) -> Iterator[tuple[int, Leaf]]:
         """Every leaf with the row, in this block, of its first line."""
         row = 0
         for child in self.children:
-            for inner, leaf in child.leaves():
+            for inner, leaf in child.leaves(kept):
                 yield row + inner, leaf
             row += child.rows
 
