@@ -57,6 +57,15 @@ def test_the_rest_of_the_file_goes_on(heldout: Heldout, folder: Path, name: str)
     assert len(ran.err.splitlines()) <= 1
 
 
+def test_what_does_not_parse_is_said_in_one_line(heldout: Heldout, folder: Path) -> None:
+    (folder / "a.py").write_text(LEAKY + "\ndef broken(:\n    pass\n")
+    (folder / "b.ipynb").write_text(notebook(LEAKY, 'print "x"', 'print "y"'))
+    assert heldout("check", "-q", "--select", "seed").err.splitlines() == [
+        "heldout: a.py:15:1 does not parse; the rest was checked",
+        "heldout: b.ipynb:cell 3:1:1 does not parse (nor 1 more below); the rest was checked",
+    ]
+
+
 # Files that cannot be read at all, and a word of the line that says so.
 UNREADABLE = {
     "not-utf-8.py": (b"# \xff\xfe\xfa\nx = 1\n", "UTF-8"),

@@ -19,7 +19,7 @@ from heldout.fixes.apply import fix_all
 from heldout.project.config import load_settings
 from heldout.project.settings import Settings, reaches
 from heldout.project.versions import versions_in_force
-from heldout.report.view import FileReport, Reported
+from heldout.report.view import FileReport, Reported, where
 from heldout.source.document import Document
 from heldout.source.files import SourceError, read_document, write_document
 
@@ -99,7 +99,22 @@ def check_document(
     reported = tuple(_reported(engine, snapshot, finding) for finding in snapshot.findings)
     failed = _failed(reported, settings, wishes)
     report = FileReport(name, document, reported) if reported else None
+    notes += _left_out(snapshot, name)
     return Outcome(report, failed, fixed, diff, notes=notes), changed if fixed else None
+
+
+def _left_out(snapshot: Snapshot, name: str) -> tuple[str, ...]:
+    """A line about what could not be understood and so was not checked."""
+    program = snapshot.program
+    if program is None:
+        return ()
+    if program.skipped:
+        return (f"{name}: {program.skipped}",)
+    if not program.broken:
+        return ()
+    place = where(FileReport(name, snapshot.document, ()), program.broken[0])
+    more = f" (nor {len(program.broken) - 1} more below)" if len(program.broken) > 1 else ""
+    return (f"{place} does not parse{more}; the rest was checked",)
 
 
 def _reported(engine: Engine, snapshot: Snapshot, finding: Finding) -> Reported:
