@@ -67,7 +67,7 @@ class Network{n}(nn.Module):
         return self
 '''
 
-SCRIPT = '''
+SCRIPT = """
 frame_{n} = pd.read_csv("data/part_{n}.csv")
 target_{n} = frame_{n}.pop("label")
 scaler_{n} = StandardScaler()
@@ -77,7 +77,7 @@ model_{n} = RandomForestClassifier(n_estimators={k}, random_state={n})
 model_{n}.fit(A_train, b_train)
 predicted_{n} = model_{n}.predict(A_test)
 print("part {n}", accuracy_score(b_test, predicted_{n}))
-'''
+"""
 
 PLAIN = '''
 def summarise_{n}(values, limit={k}):
@@ -159,7 +159,7 @@ def keys(text: str) -> Iterator[Key]:
     Places are found from the bottom up in the text before any key, so no trace moves the place of a later one.
     """
     lines = text.split("\n")
-    body = [at for at, line in enumerate(lines) if line.startswith("    rows.sort") or line.startswith("    scaler = ")]
+    body = [at for at, line in enumerate(lines) if line.startswith(("    rows.sort", "    scaler = "))]
     script = [at for at, line in enumerate(lines) if line.startswith(("model_", "target_"))] or [len(lines) - 1]
     starts = [at for at, line in enumerate(lines) if line.startswith(("def ", "class "))] or [len(lines) - 1]
 
@@ -181,13 +181,15 @@ def keys(text: str) -> Iterator[Key]:
             yield from typist.type("(X_more)\n    print(checked.shape)")
         elif trace == "broken":
             yield from typist.type("total = sum((len(row) for row in rows")
-            yield from typist.type("\n    label = \"half a string")
+            yield from typist.type('\n    label = "half a string')
             yield from typist.back(6)
             yield from typist.type('string"')
             typist = Typist(at, len("    total = sum((len(row) for row in rows"), trace)
             yield from typist.type("))")
         elif trace == "script":
-            yield from typist.type('again = pd.read_csv("more.csv")\nagain = again.fillna(0)\nfor row in again:\n    print(row)')
+            yield from typist.type(
+                'again = pd.read_csv("more.csv")\nagain = again.fillna(0)\nfor row in again:\n    print(row)'
+            )
         elif trace == "definition":
             yield from typist.type("def helper(first, second=2):\n    return first + second\n\n")
         else:
@@ -197,8 +199,16 @@ def keys(text: str) -> Iterator[Key]:
 
 def cell_keys(cells: list[str]) -> Iterator[tuple[int, Key]]:
     """What is typed into cells: the first, one in the middle, the last; each at its end."""
-    for index, text in ((0, "\nimport os"), (len(cells) // 2, "\nprint(len(frame_x))"), (len(cells) - 1, "\nx = [1, 2")):
+    for index, text in (
+        (0, "\nimport os"),
+        (len(cells) // 2, "\nprint(len(frame_x))"),
+        (len(cells) - 1, "\nx = [1, 2"),
+    ):
         lines = cells[index].split("\n")
-        typist = Typist(len(lines) - 1, len(lines[-1]), ("first cell", "middle cell", "last cell")[(index > 0) + (index == len(cells) - 1)])
+        typist = Typist(
+            len(lines) - 1,
+            len(lines[-1]),
+            ("first cell", "middle cell", "last cell")[(index > 0) + (index == len(cells) - 1)],
+        )
         for key in (*typist.type(text), *typist.back(6)):
             yield index, key

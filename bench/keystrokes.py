@@ -34,7 +34,7 @@ def type_into(servers: list[Server], uri: str, text: str, rounds: int) -> dict[s
         server.diagnostics(uri, 1)
     times: dict[str, list[tuple[str, float]]] = {server.name: [] for server in servers}
     version = 1
-    for round_ in range(rounds):
+    for _ in range(rounds):
         for key in inputs.keys(text):
             version += 1
             turn = version % len(servers)
@@ -125,7 +125,9 @@ def start_up(folder: Path) -> None:
             server.diagnostics(uri, 1)
             memory[name] = server.memory()
             server.close()
-    print("\n| server | spawn to initialize, ms (median) | ÷ pygls | memory, MiB | ÷ pygls |\n| --- | --- | --- | --- | --- |")
+    print(
+        "\n| server | spawn to initialize, ms (median) | ÷ pygls | memory, MiB | ÷ pygls |\n| --- | --- | --- | --- | --- |"
+    )
     for name, seconds in starts.items():
         start, size = median(seconds) * 1000, memory[name] / 2**20
         ratios = start / (median(starts["pygls"]) * 1000), memory[name] / memory["pygls"]

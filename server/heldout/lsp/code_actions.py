@@ -62,8 +62,10 @@ def register(server: HeldoutServer) -> None:
         if session.client.action_resolve:
             return [_literal(choice, analysed, server) for choice in chosen]
         if not session.client.action_literals:
-            return [types.Command(choice.title, APPLY, [_data(choice, analysed)]) for choice in chosen]
-        edits = await session.ask(lambda cancelled: [edits_of(choice, analysed, session, cancelled) for choice in chosen])
+            return [types.Command(choice.title, APPLY, arguments=[_data(choice, analysed)]) for choice in chosen]
+        edits = await session.ask(
+            lambda cancelled: [edits_of(choice, analysed, session, cancelled) for choice in chosen]
+        )
         pairs = [(choice, made) for choice, made in zip(chosen, edits, strict=True) if made]
         return [_literal(choice, analysed, server, made) for choice, made in pairs]
 

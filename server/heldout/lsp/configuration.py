@@ -76,7 +76,9 @@ async def watch(server: HeldoutServer) -> None:
     registrations: list[types.Registration] = []
     if client.register_configuration:
         options: Any = types.DidChangeConfigurationRegistrationOptions(section=SECTION)
-        registrations.append(types.Registration(SECTION + "-configuration", types.WORKSPACE_DID_CHANGE_CONFIGURATION, options))
+        registrations.append(
+            types.Registration(SECTION + "-configuration", types.WORKSPACE_DID_CHANGE_CONFIGURATION, options)
+        )
     if client.register_watchers:
         watchers = [types.FileSystemWatcher(pattern) for pattern in WATCHED]
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers)

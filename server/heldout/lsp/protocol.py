@@ -50,7 +50,7 @@ class HeldoutProtocol(LanguageServerProtocol):
     initialized = False
 
     def _register_builtin_features(self) -> None:
-        super()._register_builtin_features()
+        super()._register_builtin_features()  # type: ignore[no-untyped-call]
         for method in OURS:
             self.fm.builtin_features.pop(method, None)
 
@@ -116,7 +116,7 @@ class HeldoutProtocol(LanguageServerProtocol):
             return self.get_message_type(data["method"])
         if "error" in data:
             return types.ResponseErrorMessage
-        return self._result_types.pop(data.get("id"), None) or JsonRPCResponseMessage
+        return self._result_types.pop(data["id"], None) or JsonRPCResponseMessage
 
     def handle_message(self, message: Any) -> None:
         """Hand a message on; None stands for one that nobody has to handle."""
@@ -161,7 +161,9 @@ class HeldoutProtocol(LanguageServerProtocol):
     # -- life and death -----------------------------------------------------------------------------------------
 
     @lsp_method(types.INITIALIZE)
-    def lsp_initialize(self, params: types.InitializeParams) -> types.InitializeResult:
+    def lsp_initialize(  # type: ignore[override]  # pygls has a generator here
+        self, params: types.InitializeParams
+    ) -> types.InitializeResult:
         """Answer with what we can do for this client."""
         self.initialized = True
         self.trace = params.trace or types.TraceValue.Off
@@ -170,7 +172,7 @@ class HeldoutProtocol(LanguageServerProtocol):
         return types.InitializeResult(capabilities=self.server_capabilities, server_info=self.server_info)
 
     @lsp_method(types.SHUTDOWN)
-    def lsp_shutdown(self, params: None) -> None:
+    def lsp_shutdown(self, params: None) -> None:  # type: ignore[override]
         """Give up what is under way. Only `exit` is heard after this."""
         self._shutdown = True
         self._server.session.worker.stop()
@@ -178,7 +180,7 @@ class HeldoutProtocol(LanguageServerProtocol):
             future.cancel()
 
     @lsp_method(types.EXIT)
-    def lsp_exit(self, params: None) -> None:
+    def lsp_exit(self, params: None) -> None:  # type: ignore[override]
         """End with 0 after a shutdown and with 1 otherwise."""
         self.ended(0 if self._shutdown else 1)
 

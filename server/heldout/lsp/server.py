@@ -57,6 +57,7 @@ class HeldoutServer(LanguageServer):
             self._initialized()
 
         self._said_busy: bool | None = None
+        self._asking: asyncio.Future[None] | None = None
 
     @property
     def converter(self):  # type: ignore[no-untyped-def]
@@ -78,7 +79,7 @@ class HeldoutServer(LanguageServer):
     def _initialized(self) -> None:
         """What can wait until `initialize` is answered: the engine, and asking the client."""
         self.session.start(self._started)
-        asyncio.ensure_future(self._ask_client())
+        self._asking = asyncio.ensure_future(self._ask_client())
 
     async def _ask_client(self) -> None:
         session = self.session
@@ -120,6 +121,7 @@ class HeldoutServer(LanguageServer):
 
 def capabilities(wanted: client.Client) -> types.ServerCapabilities:
     """What we do for a client, in the protocol's words."""
+    pull = wanted.pull and not wanted.pull_registered
     kinds = [types.CodeActionKind.QuickFix, code_actions.FIX_ALL, code_actions.NOTEBOOK_FIX_ALL]
     return types.ServerCapabilities(
         position_encoding=types.PositionEncodingKind(wanted.encoding),
@@ -127,12 +129,10 @@ def capabilities(wanted: client.Client) -> types.ServerCapabilities:
             open_close=True, change=types.TextDocumentSyncKind.Incremental, save=types.SaveOptions(False)
         ),
         notebook_document_sync=types.NotebookDocumentSyncOptions(NOTEBOOKS, save=True),
-        diagnostic_provider=types.DiagnosticOptions(True, False) if wanted.pull and not wanted.pull_registered else None,
+        diagnostic_provider=types.DiagnosticOptions(True, False) if pull else None,
         code_action_provider=types.CodeActionOptions(kinds, resolve_provider=wanted.action_resolve),
         hover_provider=True,
-        execute_command_provider=None
-        if wanted.action_literals
-        else types.ExecuteCommandOptions([code_actions.APPLY]),
+        execute_command_provider=None if wanted.action_literals else types.ExecuteCommandOptions([code_actions.APPLY]),
         workspace=types.WorkspaceOptions(types.WorkspaceFoldersServerCapabilities(True, True)),
     )
 
@@ -160,7 +160,11 @@ def serve(server: HeldoutServer) -> int:
         loop = asyncio.get_running_loop()
         ended: asyncio.Future[int] = loop.create_future()
         server.protocol.ended = lambda status: None if ended.done() else ended.set_result(status)
-        log.install(lambda params: loop.call_soon_threadsafe(server.window_log_message, params))
+
+        def say(params: types.LogMessageParams) -> None:
+            loop.call_soon_threadsafe(server.window_log_message, params)
+
+        log.install(say)
 
         def receive(body: bytes) -> None:
             server.collector.heard()

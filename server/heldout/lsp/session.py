@@ -173,6 +173,8 @@ class Session:
                 reports = self.report(snapshot, border, self, self.latest.get(uri))
                 analysed = Analysed(uri, revision, versions, border, snapshot, reports)
                 self._publish(analysed, cancelled)
+                if snapshot is not None and snapshot.findings:
+                    self.worker.when_idle(uri, lambda idle: _find_fixes(snapshot, idle))
             except Exception as error:
                 if not cancelled():
                     self.workspace.forget(uri)
@@ -215,7 +217,12 @@ class Session:
         problems = self.workspace.problems()
         if problems != self._problems:
             self._problems = problems
-            self.post(lambda: [listener(problems) for listener in self.on_problems] and None)
+
+            def tell() -> None:
+                for listener in self.on_problems:
+                    listener(problems)
+
+            self.post(tell)
 
     # -- results ------------------------------------------------------------------------------------------------
 
@@ -264,6 +271,14 @@ class Session:
             await future
             latest = self.latest.get(source.uri)
         return latest if latest is not None and latest.revision == source.revision else None
+
+
+def _find_fixes(snapshot: Snapshot, cancelled: Cancelled) -> None:
+    """In a pause: find the fixes, so that the lightbulb has them when it is asked."""
+    for finding in snapshot.findings:
+        if cancelled():
+            return
+        snapshot.fixes(finding)
 
 
 def _failed(error: BaseException) -> None:

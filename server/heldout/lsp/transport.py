@@ -54,11 +54,9 @@ class Framing:
                 return False
             header = bytes(self._buffer[:end])
             del self._buffer[: end + 4]
-            found = None
-            for found in _LENGTH.finditer(header):
-                pass
-            if found is not None:
-                self._wanted = int(found[1])
+            found = _LENGTH.findall(header)
+            if found:  # what stands before the last one was no message
+                self._wanted = int(found[-1])
                 return True
             log.warning("A header without a Content-Length (%.60r) is ignored.", header)
 

@@ -35,6 +35,10 @@ class InForce:
     def settings(self) -> Settings:
         return self.loaded.settings
 
+    def means(self, other: InForce) -> bool:
+        """Whether a document is analysed alike with both."""
+        return self.settings == other.settings and self.versions == other.versions
+
 
 @define(eq=False)
 class _Kept:
@@ -71,11 +75,11 @@ class Workspace:
         kept = self._kept.get(document.uri)
         in_force = self.in_force(document.path)
         if kept is None or kept.in_force is not in_force:
-            if kept is None or (kept.in_force.settings, kept.in_force.versions) != (in_force.settings, in_force.versions):
-                kept = _Kept(self.analyser(document), in_force, _excluded(document.path, in_force.settings))
+            if kept is not None and kept.in_force.means(in_force):
+                kept.in_force = in_force
             else:
-                kept = _Kept(kept.analyser, in_force, kept.excluded)
-            self._kept[document.uri] = kept
+                kept = _Kept(self.analyser(document), in_force, _excluded(document.path, in_force.settings))
+                self._kept[document.uri] = kept
         return None if kept.excluded else kept.analyser.update(document, cancelled)
 
     def analyser(self, document: Document) -> Analyser:
@@ -106,7 +110,8 @@ class Workspace:
         if self.engine is None:
             return False
         before, self._folders = self._folders, {}
-        return any([self.in_force_of(folder) != in_force for folder, in_force in before.items()])
+        different = [folder for folder, in_force in before.items() if self.in_force_of(folder) != in_force]
+        return bool(different)
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong in the configuration files that were read, each once."""
