@@ -72,17 +72,11 @@ def method(call: cst.Call) -> tuple[str, str]:
     return source(func.value), func.attr.value
 
 
-def plain_args(call: cst.Call) -> list[str] | None:
-    """The positional arguments as plain names; None when one of them is something else."""
-    names = []
-    for arg in call.args:
-        if arg.star:
-            return None
-        if arg.keyword is None:
-            if not isinstance(arg.value, cst.Name):
-                return None
-            names.append(arg.value.value)
-    return names
+def positional(call: cst.Call) -> list[str] | None:
+    """The positional arguments as written; None where a `*` hides some."""
+    if any(arg.star for arg in call.args):
+        return None
+    return [source(arg.value) for arg in call.args if arg.keyword is None]
 
 
 def mentions(code: Code, name: str, but: tuple[Place, ...]) -> int:
@@ -130,7 +124,7 @@ def removal(code: Code, place: Place) -> Edit:
 
 def parts(split: Line, split_call: cst.Call) -> dict[str, tuple[str, str]] | None:
     """What each argument of `a, b, c, d = train_test_split(X, y)` becomes: X → (a, b), y → (c, d)."""
-    targets, given = assigned(split), plain_args(split_call)
+    targets, given = assigned(split), positional(split_call)
     if targets is None or given is None or len(targets) != 2 * len(given) or len(set(given)) != len(given):
         return None
     return {name: (targets[2 * i], targets[2 * i + 1]) for i, name in enumerate(given)}
@@ -148,45 +142,68 @@ def fit_after_split(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
         return
     halves = parts(there, split_call)
     receiver, name = method(call)
-    given = plain_args(call)
-    if halves is None or not given or len(given) > 2 or any(a.keyword is not None for a in call.args):
+    if halves is None or not receiver or not 1 <= len(call.args) <= 2 or any(a.keyword or a.star for a in call.args):
         return
+    given, columns = _columns(call.args[0].value)
+    labels = [source(a.value) for a in call.args[1:]]
     moved, comments = with_comments(code, here.place)
     gone = [moved]
-    if name == "fit_transform" and (targets := assigned(here)) is not None and len(targets) == 1:
-        result = targets[0]
-    elif name == "fit" and isinstance(here.node, cst.Expr):
-        after = _transform_below(code, here, receiver, given[0])
+    if name == "fit_transform" and isinstance(here.node, cst.Assign) and len(here.node.targets) == 1:
+        result, filled = _columns(here.node.targets[0].target)
+        if filled != columns and not (filled == "" and columns == ""):
+            return
+    elif name == "fit" and isinstance(here.node, cst.Expr) and not columns:
+        after = _transform_below(code, here, receiver, given)
         if after is None:
             return
         result, place = after
         gone.append(place)
     else:
         return
-    if result not in halves or not receiver or not _alone(code, here, there, given, result, gone):
+    if result not in halves or (columns and result != given) or not _alone(code, there, given, result, gone):
         return
-    train, test = halves[result]
-    labels = [halves[y][0] for y in given[1:] if y in halves]
-    if len(labels) != len(given) - 1:
+    if not all(y in halves for y in labels):
         return
-    fitted = ", ".join([train, *labels])
+    train, test = [f"{half}{columns}" for half in halves[result]]
+    fitted = ", ".join([train, *[halves[y][0] for y in labels]])
     new = [*[c[len(here.indent) :] for c in comments]]
     new += [f"{train} = {receiver}.fit_transform({fitted})", f"{test} = {receiver}.transform({test})"]
-    edits = [removal(code, place) for place in gone]
+    edits = [removal(code, place) for place in _joined(gone)]
     edits.append(code.insert_line(there.place.cell, there.place.end_line, "\n".join(here.indent + line for line in new)))
-    if result != given[0]:
-        edits += _rename(code, split, {result: given[0]})
-    title = f"Fit `{receiver}` on `{train}` only, after the split"
+    if result != given:
+        edits += _rename(code, split, {result: given})
+    title = f"Fit `{receiver}` on `{halves[result][0]}` only, after the split"
     yield Draft(title, tuple(edits), Safety.UNSAFE)
 
 
-def _alone(code: Code, here: Line, there: Line, given: list[str], result: str, gone: list[Place]) -> bool:
+def _columns(node: cst.BaseExpression) -> tuple[str, str]:
+    """`X`, `[numeric]` of `X[numeric]`; "" where it is no such thing."""
+    if isinstance(node, cst.Name):
+        return node.value, ""
+    if isinstance(node, cst.Subscript) and isinstance(node.value, cst.Name):
+        return node.value.value, source(node)[len(node.value.value) :]
+    return "", ""
+
+
+def _joined(places: list[Place]) -> list[Place]:
+    """Statements below each other as one."""
+    joined = [places[0]]
+    for place in places[1:]:
+        last = joined[-1]
+        if last.end_line == place.line and last.cell == place.cell:
+            joined[-1] = Place(last.cell, last.line, 0, place.end_line, 0)
+        else:
+            joined.append(place)
+    return joined
+
+
+def _alone(code: Code, there: Line, given: str, result: str, gone: list[Place]) -> bool:
     """Whether nothing between or elsewhere needs the result before it is split."""
-    if between(code, result, gone[-1], there.place) or between(code, given[0], gone[-1], there.place):
+    if between(code, result, gone[-1], there.place) or between(code, given, gone[-1], there.place):
         return False
     # Under a name of its own the result must not be used later; under its old name the halves take its place.
     elsewhere = mentions(code, result, (*gone, there.place))
-    return elsewhere == 0 if result != given[0] else not _after(code, result, there.place)
+    return elsewhere == 0 if result != given else not _after(code, result, there.place)
 
 
 def _after(code: Code, name: str, place: Place) -> bool:
@@ -224,11 +241,11 @@ def resample_after_split(code: Code, resample: Step, split: Step) -> Iterator[Dr
     results = assigned(here)
     if call is None or split_call is None or results is None:
         return
-    halves, given = parts(there, split_call), plain_args(call)
+    halves, given = parts(there, split_call), positional(call)
     func = source(call.func)
     if halves is None or given is None or len(given) != 2 or len(results) != 2 or not func.endswith(".fit_resample"):
         return
-    if not all(r in halves for r in results) or any(a.keyword is not None for a in call.args):
+    if not all(r in halves for r in results) or not all(g.isidentifier() for g in given) or any(a.keyword is not None for a in call.args):
         return
     for result, whole in zip(results, given, strict=True):
         if between(code, result, here.place, there.place) or between(code, whole, here.place, there.place):
