@@ -13,7 +13,7 @@ export function inWorkspace(name: string): vscode.Uri {
 
 export async function openScript(name: string): Promise<vscode.TextDocument> {
   const document = await vscode.workspace.openTextDocument(inWorkspace(name));
-  await vscode.window.showTextDocument(document);
+  await vscode.window.showTextDocument(document, { preview: false });
   return document;
 }
 
@@ -25,13 +25,27 @@ export async function openNotebook(name: string): Promise<vscode.NotebookDocumen
 
 /** Undoes what a test changed and closes everything, so that the next test reads the file from disk. */
 export async function closeAll(): Promise<void> {
-  for (const tab of vscode.window.tabGroups.all.flatMap((group) => group.tabs)) {
-    if (tab.isDirty && (tab.input instanceof vscode.TabInputText || tab.input instanceof vscode.TabInputNotebook)) {
-      await vscode.commands.executeCommand('vscode.open', tab.input.uri);
-      await vscode.commands.executeCommand('workbench.action.files.revert');
-    }
+  for (const notebook of vscode.workspace.notebookDocuments.filter((open) => open.isDirty)) {
+    await vscode.window.showNotebookDocument(notebook);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
+  for (const document of vscode.workspace.textDocuments.filter((open) => open.isDirty && !open.isClosed)) {
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await until('everything to be closed', () => vscode.window.tabGroups.all.every((group) => group.tabs.length === 0));
+}
+
+/** Scrolls to a cell: VS Code asks nothing about a cell that has never been on the screen. */
+export async function reveal(cell: vscode.NotebookCell): Promise<void> {
+  const editor = vscode.window.activeNotebookEditor;
+  assert.ok(editor);
+  const range = new vscode.NotebookRange(cell.index, cell.index + 1);
+  editor.selection = range;
+  editor.revealRange(range, vscode.NotebookEditorRevealType.AtTop);
+  await vscode.commands.executeCommand('notebook.cell.edit');
+  await until('the cell to be on the screen', () => vscode.window.activeTextEditor?.document === cell.document);
 }
 
 /** Heldout's findings in a document or cell, as VS Code shows them. */
@@ -92,7 +106,7 @@ export async function quickFix(uri: vscode.Uri, rule: string): Promise<vscode.Co
   const finding = await findingOf(uri, rule);
   return until(`a quick fix of ${rule}`, async () =>
     (await actionsAt(uri, finding.range, vscode.CodeActionKind.QuickFix)).find(
-      (action) => action.edit !== undefined && action.diagnostics?.some((diagnostic) => ruleOf(diagnostic) === rule),
+      (action) => action.edit !== undefined && !action.title.startsWith('Ignore'),
     ),
   );
 }

@@ -25,7 +25,7 @@ suite('a notebook', () => {
   });
 
   test('a hover and a quick fix inside a cell', async () => {
-    const cell = cellWith('train_test_split(X_balanced').document;
+    const cell = await shown('train_test_split(X_balanced');
     const finding = await editor.findingOf(cell.uri, 'seed-missing-split');
     assert.match(await editor.hoverAt(cell.uri, finding.range.start), /seed-missing-split/);
     const others = notebook.getCells().filter((other) => other.document !== cell);
@@ -80,7 +80,7 @@ suite('a notebook', () => {
   });
 
   test('a broken cell does not silence the others', async () => {
-    const split = cellWith('train_test_split(X_balanced').document;
+    const split = await shown('train_test_split(X_balanced');
     await change(vscode.NotebookEdit.insertCells(3, [python('print(df.head(')]));
     const seed = await editor.findingOf(split.uri, 'seed-missing-split');
     await editor.apply(await editor.quickFix(split.uri, editor.ruleOf(seed)));
@@ -88,7 +88,7 @@ suite('a notebook', () => {
   });
 
   test('fix all of the whole notebook', async () => {
-    const cell = cellWith('roc_auc_score(y_test').document;
+    const cell = await shown('roc_auc_score(y_test');
     const all = new vscode.Range(0, 0, cell.lineCount, 0);
     const kind = vscode.CodeActionKind.Notebook.append('source.fixAll.heldout');
     const [fixAll] = await editor.actionsAt(cell.uri, all, kind);
@@ -99,7 +99,7 @@ suite('a notebook', () => {
   });
 
   test('no fix all of a single cell: it would not know the others', async () => {
-    const cell = cellWith('roc_auc_score(y_test').document;
+    const cell = await shown('roc_auc_score(y_test');
     const all = new vscode.Range(0, 0, cell.lineCount, 0);
     const kind = vscode.CodeActionKind.SourceFixAll.append('heldout');
     assert.deepEqual(await editor.actionsAt(cell.uri, all, kind), []);
@@ -119,6 +119,12 @@ suite('a notebook', () => {
     const cell = notebook.getCells().find((candidate) => candidate.document.getText().includes(text));
     assert.ok(cell, `a cell with "${text}"`);
     return cell;
+  }
+
+  async function shown(text: string): Promise<vscode.TextDocument> {
+    const cell = cellWith(text);
+    await editor.reveal(cell);
+    return cell.document;
   }
 
   function python(text: string): vscode.NotebookCellData {
