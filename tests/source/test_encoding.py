@@ -57,7 +57,9 @@ def test_a_position_is_always_in_the_text(lines: list[str], line: int, character
     assert 0 <= column <= len(lines[row])
 
 
-statements = st.tuples(st.sampled_from(["x", "y"]), texts.filter(lambda t: "'" not in t and "\\" not in t and t.isprintable()))
+statements = st.tuples(
+    st.sampled_from(["x", "y"]), texts.filter(lambda t: "'" not in t and "\\" not in t and t.isprintable())
+)
 cells = st.lists(statements, min_size=1, max_size=4)
 changes = st.one_of(
     st.tuples(st.just("insert"), st.integers(0, 5), cells),

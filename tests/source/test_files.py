@@ -176,7 +176,9 @@ def test_only_the_source_of_the_edited_cell_changes(indent: int | None, ascii_on
 sources = st.one_of(st.text(), st.lists(st.text()))
 
 
-@given(st.lists(st.tuples(st.booleans(), sources), max_size=5), st.data(), st.sampled_from([None, 0, 1, 4]), st.booleans())
+@given(
+    st.lists(st.tuples(st.booleans(), sources), max_size=5), st.data(), st.sampled_from([None, 0, 1, 4]), st.booleans()
+)
 def test_whatever_is_written_is_read_again(
     cells: list[tuple[bool, Any]], draw: st.DataObject, indent: int | None, ascii_only: bool
 ) -> None:

@@ -98,7 +98,7 @@ def test_a_statement_of_a_class_is_found_where_it_stands() -> None:
 def test_what_an_edit_does_not_touch_is_the_same_object() -> None:
     old = read(SAMPLE)
     new = update(old, script(SAMPLE.replace("total = float(total)", "total = int(total)")))
-    same = [a is b for a, b in zip(old.units(), new.units())]
+    same = [a is b for a, b in zip(old.units(), new.units(), strict=True)]
     assert same == [True, True, True, False, True, True, True]
     # inside the class, the other method's leaves are the same too, and no leaf got a new id
     old_class, new_class = old.units()[3].body[0], new.units()[3].body[0]
@@ -111,7 +111,7 @@ def test_what_an_edit_does_not_touch_is_the_same_object() -> None:
 def test_a_comment_changes_nothing_but_places() -> None:
     old = read("x = 1\ny = 2\n")
     new = update(old, script("# first\n\nx = 1\n# second\ny = 2\n"))
-    assert all(a is b for a, b in zip(old.units(), new.units()))
+    assert all(a is b for a, b in zip(old.units(), new.units(), strict=True))
     assert [new.place(unit.leaf, 0).line for unit in new.units()] == [2, 4]
 
 
@@ -175,7 +175,9 @@ def test_cells_move_without_being_read_again() -> None:
 
 
 def test_magics_move_nothing() -> None:
-    program = update(None, notebook(("a", "%matplotlib inline\nx = !ls\nif x:\n    %time y = f(x)\n"), ("b", "%%bash\nls")))
+    program = update(
+        None, notebook(("a", "%matplotlib inline\nx = !ls\nif x:\n    %time y = f(x)\n"), ("b", "%%bash\nls"))
+    )
     assert program.broken == ()
     call = program.units()[2]
     statement = call.body[0]
@@ -331,7 +333,7 @@ def test_after_any_edits_a_notebook_is_what_a_fresh_one_is(steps: list[tuple[str
 def _same_cut(program: Program, fresh: Program) -> None:
     """What is broken may be remembered otherwise, but all lines are there and every place lies in the document."""
     assert [c.code for c in program._cells.values()] == [c.code for c in fresh._cells.values()]
-    for code, other in zip(program._cells.values(), fresh._cells.values()):
+    for code, other in zip(program._cells.values(), fresh._cells.values(), strict=True):
         assert [line.text for line in code.lines] == [line.text for line in other.lines]
         assert code.starts == other.starts
         assert code.far == other.far

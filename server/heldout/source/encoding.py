@@ -53,9 +53,7 @@ def place_to_client(lines: Sequence[str], place: Place, encoding: Encoding) -> t
     )
 
 
-def place_from_client(
-    lines: Sequence[str], cell: int, span: tuple[int, int, int, int], encoding: Encoding
-) -> Place:
+def place_from_client(lines: Sequence[str], cell: int, span: tuple[int, int, int, int], encoding: Encoding) -> Place:
     """The inverse: a client's range in a cell as a place, clamped in the same way."""
     line, column = position_from_client(lines, span[0], span[1], encoding)
     end_line, end_column = position_from_client(lines, span[2], span[3], encoding)

@@ -8,8 +8,26 @@ from __future__ import annotations
 import re
 
 _PYTHON_BODIES = frozenset(
-    "capture debug heat memit memray_flamegraph mprun lprun local notify prun px pyinstrument scalene snakeviz spark "
-    "time timeit wandb".split()
+    [
+        "capture",
+        "debug",
+        "heat",
+        "memit",
+        "memray_flamegraph",
+        "mprun",
+        "lprun",
+        "local",
+        "notify",
+        "prun",
+        "px",
+        "pyinstrument",
+        "scalene",
+        "snakeviz",
+        "spark",
+        "time",
+        "timeit",
+        "wandb",
+    ]
 )
 """Cell magics whose body is Python of this program; the body of any other (`%%bash`, `%%writefile`, …) is not."""
 
@@ -26,7 +44,7 @@ FIRST = frozenset("%!?")
 
 def has_markers(text: str) -> bool:
     """Whether a script is divided by `# %%` lines, which makes it a notebook to its editors."""
-    return any(["\n" + marker in text for marker in _MARKERS]) or text.startswith(_MARKERS)
+    return any("\n" + marker in text for marker in _MARKERS) or text.startswith(_MARKERS)
 
 
 def cell(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from json.decoder import scanstring
 from typing import Any
 
 from heldout.source.document import Cell
@@ -54,7 +53,7 @@ def write_cells(data: bytes, cells: tuple[Cell, ...]) -> bytes:
     by_number = {cell.number: cell for cell in cells}
     pieces: list[str] = []
     done = 0
-    for index, (cell, span) in enumerate(zip(all_cells, spans)):
+    for index, (cell, span) in enumerate(zip(all_cells, spans, strict=True)):
         new = by_number.get(index + 1)
         if new is None or span is None or not isinstance(cell, dict):
             continue
@@ -191,7 +190,7 @@ def _members(raw: str, at: int) -> Iterator[tuple[str, int, int]]:
     """(key, start, end) of each value of the object that starts at `at`; the text is known to be valid JSON."""
     at = _skip(raw, _skip(raw, at) + 1)
     while raw[at] != "}":
-        key, at = scanstring(raw, at + 1, False)
+        key, at = _DECODER.raw_decode(raw, at)
         start = _skip(raw, _skip(raw, at) + 1)
         _, end = _DECODER.raw_decode(raw, start)
         yield key, start, end

@@ -99,7 +99,7 @@ def with_line_endings_of(original: str, text: str) -> str:
             if b + offset < len(after) - 1:
                 chosen[b + offset] = endings[a + offset] or newline
     pieces: list[str] = []
-    for line, ending in zip(after, chosen):
+    for line, ending in zip(after, chosen, strict=True):
         newline = newline if ending is None else ending or newline  # a new line ends as the one before it
         pieces += [line, newline]
     return "".join(pieces[:-1])

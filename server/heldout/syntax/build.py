@@ -5,38 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from attrs import define
-
 from heldout.syntax import ir
 from heldout.syntax.align import common_prefix, common_suffix
-from heldout.syntax.cut import Clause, Statement, read_clauses, read_statement, takes
+from heldout.syntax.cut import Statement, read_statement, takes
+from heldout.syntax.draft import DEEPEST, Draft, compound, drafts, plain
 from heldout.syntax.leaf import Leaf, make_leaf, parse
 from heldout.syntax.scan import Line
 from heldout.syntax.tree import Block, Node, fill, make_block
-
-WHOLE = 12
-"""A compound statement of more rows than this is cut into its headers and bodies. Half as many let a cut one stay cut,
-and half more let a whole one stay whole, so that typing at the border does not change leaves back and forth."""
-GROUP = 8
-"""Small statements of a body share a leaf up to this many rows; twice as many may stay together."""
-LONGEST_ELIF = 200
-"""More of them are one inside the other to the parser, and overflow its stack."""
-DEEPEST = 40
-"""Blocks inside one another; below that a statement stays whole."""
-
-
-@define(eq=False)
-class Draft:
-    """A node that is to be: some statements in one leaf, or one compound statement with its clauses."""
-
-    start: int
-    end: int
-    last: Statement
-    text: str
-    indent: str
-    deep: bool
-    clauses: tuple[Clause, ...] = ()
-    segments: tuple[tuple[int, int], ...] = ((0, 0),)
 
 
 class Builder:
@@ -64,7 +39,7 @@ class Builder:
         return make_block(lines, (*children[:a], *nodes, *children[b:]), old)
 
     def _statements(self, lines: Sequence[Line], at: int) -> list[Statement]:
-        found = []
+        found: list[Statement] = []
         while at < len(lines):
             statement = read_statement(lines, at, len(lines))
             found.append(statement)
@@ -76,7 +51,7 @@ class Builder:
         at = old.ends[a - 1] if a else 0
         shift = len(lines) - len(old.lines)
         same = len(lines) - back
-        found = []
+        found: list[Statement] = []
         while at < len(lines):
             if at >= same:
                 start = at - shift
@@ -88,49 +63,16 @@ class Builder:
             at = statement.end
         return found, len(old.children)
 
-    # ── drafts ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _drafts(self, lines: Sequence[Line], statements: list[Statement], olds: list[Node], depth: int) -> list[Draft]:
-        only = olds[0] if len(olds) == 1 else None
-        limit = WHOLE
-        if only is not None and len(statements) == 1:
-            limit = WHOLE // 2 if only.blocks else WHOLE * 3 // 2
-        group_limit = GROUP
-        if only is not None and not only.blocks:
-            total = sum([line.rows for s in statements for line in lines[s.start : s.end]])
-            if total <= 2 * GROUP:
-                group_limit = 2 * GROUP
-        found: list[Draft] = []
-        group: list[Statement] = []
-        size = 0
-        for statement in statements:
-            rows = sum([line.rows for line in lines[statement.start : statement.end]])
-            own = rows - lines[statement.start].lead_rows
-            large = bool(statement.word) and own > limit and depth < DEEPEST
-            if group and (depth == 0 or large or size + rows > group_limit or (statement.word == "def" and own > 5)):
-                found.append(_plain(lines, group))
-                group, size = [], 0
-            if large:
-                found.append(_compound(lines, statement))
-            else:
-                group.append(statement)
-                size += rows
-        if group:
-            found.append(_plain(lines, group))
-        return found
-
     # ── nodes ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _nodes(
-        self, lines: tuple[Line, ...], statements: list[Statement], olds: list[Node], depth: int
-    ) -> list[Node]:
+    def _nodes(self, lines: tuple[Line, ...], statements: list[Statement], olds: list[Node], depth: int) -> list[Node]:
         """Nodes for these statements, which take the place of some old ones."""
-        drafts = self._drafts(lines, statements, olds, depth)
+        made_drafts = drafts(lines, statements, olds, depth)
         lost = _flat(olds)
-        chosen = _match(drafts, lost)
+        chosen = _match(made_drafts, lost)
         found: list[Node] = []
         broken = -1
-        for draft, old in zip(drafts, chosen):
+        for draft, old in zip(made_drafts, chosen, strict=True):
             made = self._made(lines, draft, old, depth)
             for node in made:
                 if broken < 0 and node.leaf.broken:
@@ -166,7 +108,7 @@ class Builder:
         row = 0
         done = draft.start
         before = _old_bodies(words, old)
-        for clause, body in zip(draft.clauses, before):
+        for clause, body in zip(draft.clauses, before, strict=True):
             row += sum([line.rows for line in lines[done : clause.body]])
             block = None
             if clause.body < clause.end:
@@ -200,7 +142,9 @@ class Builder:
             leaf.segments = draft.segments if not leaf.broken else before.segments
             return leaf, like.unit if leaf.body is before.body else None
         fresh = old is None or draft.deep or parse(draft.text, draft.indent) is None
-        leaf = make_leaf(self._new_id() if fresh or old is None else old.leaf.id, draft.text, draft.indent, draft.deep, None)
+        leaf = make_leaf(
+            self._new_id() if fresh or old is None else old.leaf.id, draft.text, draft.indent, draft.deep, None
+        )
         leaf.segments = draft.segments
         return leaf, None
 
@@ -214,59 +158,16 @@ class Builder:
         if len(statements) > 1:
             found: list[Node] = []
             for statement in statements:
-                found += self._made(lines, _plain(lines, [statement]), None, depth)
+                found += self._made(lines, plain(lines, [statement]), None, depth)
             return found
         only = statements[0]
         if only.word:
-            return [self._compound_node(lines, _compound(lines, only), None, depth)] if depth < DEEPEST else [node]
+            return [self._compound_node(lines, compound(lines, only), None, depth)] if depth < DEEPEST else [node]
         first = Statement(only.start, only.start + 1, only.column, "")
-        found = [self._plain_node(lines, _plain(lines, [first]), None)]
+        found = [self._plain_node(lines, plain(lines, [first]), None)]
         for statement in self._statements(lines[: draft.end], only.start + 1):
-            found += self._made(lines, _plain(lines, [statement]), None, depth)
+            found += self._made(lines, plain(lines, [statement]), None, depth)
         return found
-
-
-def _plain(lines: Sequence[Line], statements: list[Statement]) -> Draft:
-    start, end = statements[0].start, statements[-1].end
-    own = lines[start:end]
-    first = own[0]
-    text = "".join([line.text for line in own])[first.lead :]
-    deep = any([line.deep for line in own]) or sum([line.word == "elif" for line in own]) > LONGEST_ELIF
-    return Draft(start, end, statements[-1], text, _margin(first), deep)
-
-
-def _compound(lines: Sequence[Line], statement: Statement) -> Draft:
-    """The headers of a compound statement, each with a dummy body, as one text."""
-    clauses = read_clauses(lines, statement)
-    first = lines[statement.start]
-    texts: list[str] = []
-    segments: list[tuple[int, int]] = []
-    row = 0  # of the text
-    real = 0  # below the first row of the statement
-    deep = sum([clause.word == "elif" for clause in clauses]) > LONGEST_ELIF
-    for clause in clauses:
-        for at in range(clause.start, clause.body):
-            line = lines[at]
-            lead = line.lead_rows
-            if at > statement.start:
-                real += lead
-            segments.append((row, real))
-            texts.append(line.text[line.lead :])
-            row += line.rows - lead
-            real += line.rows - lead
-            deep = deep or line.deep
-        if clause.body < clause.end:
-            texts.append(_margin(lines[clause.body]) + "pass\n")
-            row += 1
-            real += sum([line.rows for line in lines[clause.body : clause.end]])
-    return Draft(
-        statement.start, statement.end, statement, "".join(texts), _margin(first), deep, clauses, tuple(segments)
-    )
-
-
-def _margin(line: Line) -> str:
-    text = line.text[line.lead :]
-    return text[: len(text) - len(text.lstrip(" \t\f"))]
 
 
 def _node(
@@ -301,7 +202,7 @@ def _without_kept(node: Node) -> Node:
     return Node(node.lines, node.last, node.leaf, node.unit, node.rows, node.words, node.blocks)
 
 
-def _match(drafts: list[Draft], olds: list[tuple[int, Node]]) -> list[Node | None]:
+def _match(new: list[Draft], olds: list[tuple[int, Node]]) -> list[Node | None]:
     """For every draft the old node that it goes on from: equal texts first, the rest in their order."""
     free: dict[tuple[str, str], list[Node]] = {}
     for _, node in reversed(olds):
@@ -310,7 +211,7 @@ def _match(drafts: list[Draft], olds: list[tuple[int, Node]]) -> list[Node | Non
             free.setdefault((text, leaf.indent), []).append(node)
     found: list[Node | None] = []
     taken: set[int] = set()
-    for draft in drafts:
+    for draft in new:
         same = free.get((draft.text, draft.indent), [])
         while same and id(same[-1]) in taken:
             same.pop()

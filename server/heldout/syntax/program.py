@@ -16,10 +16,10 @@ from heldout.source import magics
 from heldout.source.document import Cell, Document
 from heldout.source.place import Place
 from heldout.syntax import ir
-from heldout.syntax.positions import LeafTree
 from heldout.syntax.align import common_prefix, common_suffix
 from heldout.syntax.build import Builder
 from heldout.syntax.leaf import Leaf
+from heldout.syntax.positions import LeafTree
 from heldout.syntax.scan import TO_THE_END, Line, scan
 from heldout.syntax.tree import Block, Node
 
@@ -184,7 +184,7 @@ def _cell_code(old: CellCode | None, cell: Cell, notebook: bool, builder: Builde
     if old is not None and old.text == text:
         return old
     code = magics.cell(text) if notebook else text
-    has_magics = notebook or magics.has_markers(text)
+    has_magics = notebook or magics.has_markers(text if old is None or old.magics else _changed_lines(old.code, code))
     if old is None or old.magics != has_magics:
         lines = tuple(scan(code, 0, has_magics))
         starts = list(accumulate([len(line.text) for line in lines[:-1]], initial=0)) if lines else []
@@ -193,6 +193,12 @@ def _cell_code(old: CellCode | None, cell: Cell, notebook: bool, builder: Builde
         lines, starts, far = _rescan(old, code)
     own = lines[:-1] if lines and _is_trivia(lines[-1]) else lines
     return CellCode(text, code, has_magics, lines, starts, far, builder.block(own, None if old is None else old.block))
+
+
+def _changed_lines(old: str, new: str) -> str:
+    prefix = common_prefix(old, new)
+    suffix = common_suffix(old, new, prefix)
+    return new[new.rfind("\n", 0, prefix) + 1 : new.find("\n", len(new) - suffix) + 1 or len(new)]
 
 
 def _is_trivia(line: Line) -> bool:

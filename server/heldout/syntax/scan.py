@@ -52,7 +52,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _WORD = re.compile(r"(?:async[ \t]+)?([a-z]+)\b|@")
-WORDS = frozenset("if for while with try def class elif else except finally match case".split())
+WORDS = frozenset(
+    ["if", "for", "while", "with", "try", "def", "class", "elif", "else", "except", "finally", "match", "case"]
+)
 _COLON = re.compile(r":[ \t]*(?:#[^\n]*)?\n?\Z")
 
 
@@ -94,7 +96,7 @@ def scan(text: str, at: int = 0, magics: bool = False) -> Iterator[Line]:
 
 
 def _column(margin: str) -> int:
-    if not margin or margin.isspace() and "\t" not in margin and "\f" not in margin:
+    if not margin or (margin.isspace() and "\t" not in margin and "\f" not in margin):
         return len(margin)
     return len(margin[margin.rfind("\f") + 1 :].expandtabs(8))
 
@@ -211,9 +213,27 @@ def _formatted_end(text: str, at: int, quotes: str) -> int:
 
 
 _NEXT = re.compile(r"(@)|([^\W\d]\w*)(?![\"'\w])([ \t]*)")
-_AFTER_OPERAND = frozenset("and or not in is if else for async as from".split())
+_AFTER_OPERAND = frozenset(["and", "or", "not", "in", "is", "if", "else", "for", "async", "as", "from"])
 _NO_OPERAND = re.compile(r"(?:^|\W)(?:and|or|not|in|is|if|else|for|lambda|await|yield|from|async|as|import|return)\Z")
-_STATEMENT = frozenset("def class import with while try return raise del global nonlocal assert pass break continue".split())
+_STATEMENT = frozenset(
+    [
+        "def",
+        "class",
+        "import",
+        "with",
+        "while",
+        "try",
+        "return",
+        "raise",
+        "del",
+        "global",
+        "nonlocal",
+        "assert",
+        "pass",
+        "break",
+        "continue",
+    ]
+)
 _FROM = re.compile(r"from[ \t]+[.\w]+[ \t]+import\b|async[ \t]+(?:def|with)\b")
 _ASSIGN = re.compile(r"[\w.]*(?:\[[^\]\n]*\])?[ \t]*(?:\+|-|\*\*?|//?|%|@|&|\||\^|>>|<<)?=(?!=)")
 
@@ -251,5 +271,7 @@ _LINKS = re.compile(r"[-+*/%@&|^~<>=.(\[\"]|\b(?:and|or|not|in|is|if|lambda|awai
 
 def _chained(text: str) -> bool:
     """Whether some expression of a long line is a chain of very many operators, trailers or strings."""
-    bare = re.sub(r"#[^\n]*|\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", '"', text, flags=re.S)
+    bare = re.sub(
+        r"#[^\n]*|\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", '"', text, flags=re.S
+    )
     return any(len(_LINKS.findall(part)) > LONGEST_CHAIN for part in re.split(r"[,;]|\blambda\b", bare))

@@ -38,7 +38,7 @@ class Node:
     units: tuple[ir.Unit, ...] = field(init=False)  # what the interpreter runs for this node
 
     def __attrs_post_init__(self) -> None:
-        self.broken = self.leaf.broken or any([block.broken for _, block in self.blocks if block is not None])
+        self.broken = self.leaf.broken or any(block.broken for _, block in self.blocks if block is not None)
         self.units = (self.unit,)
         if self.kept:
             self.keep(self.kept)
@@ -91,7 +91,7 @@ def make_block(lines: tuple[Line, ...], children: tuple[Node, ...], old: Block |
     units = tuple(chain.from_iterable([child.units for child in children]))
     if old is not None and old.units == units:
         units = old.units
-    return Block(lines, children, ends, units, any([child.broken for child in children]))
+    return Block(lines, children, ends, units, any(child.broken for child in children))
 
 
 def fill(statement: ir.Stmt, words: Sequence[str], bodies: Sequence[ir.Suite | None]) -> ir.Stmt | None:
