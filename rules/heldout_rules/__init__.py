@@ -6,43 +6,41 @@ import inspect
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from heldout.api import Rule
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
 
 FAMILIES = ("evaluation", "leakage", "reproducibility", "security", "torch", "versioning")
 
 
-def _pages() -> Iterator[tuple[str, Traversable]]:
-    """The module name and the page of every rule."""
+def _names(folder: str, suffix: str) -> list[str]:
+    """The files of a folder of this package, sorted."""
+    return sorted([e.name for e in files(__name__).joinpath(folder).iterdir() if e.name.endswith(suffix)])
+
+
+def _text(folder: str, name: str) -> str:
+    return files(__name__).joinpath(folder).joinpath(name).read_text(encoding="utf-8")
+
+
+def _rules() -> Iterator[tuple[type[Rule], str, str]]:
+    """Every rule with the folder and the name of its page."""
     for family in FAMILIES:
-        for entry in sorted(files(__name__).joinpath(family).iterdir(), key=lambda e: e.name):
-            if entry.name.endswith(".md"):
-                yield f"{__name__}.{family}.{entry.name[:-3]}", entry
+        for page_name in _names(family, ".md"):
+            module = import_module(f"{__name__}.{family}.{page_name[:-3]}")
+            for _, found in inspect.getmembers(module, inspect.isclass):
+                if issubclass(found, Rule) and found.__module__ == module.__name__:
+                    yield found, family, page_name
 
 
-def _rules() -> Iterator[tuple[type[Rule], Traversable]]:
-    for name, entry in _pages():
-        module = import_module(name)
-        for _, found in inspect.getmembers(module, inspect.isclass):
-            if issubclass(found, Rule) and found.__module__ == name:
-                yield found, entry
-
-
-_FOUND = {rule.name: (rule, entry) for rule, entry in _rules()}
-RULES: tuple[type[Rule], ...] = tuple([rule for rule, _ in _FOUND.values()])
+_FOUND = {rule.name: (rule, family, page_name) for rule, family, page_name in _rules()}
+RULES: tuple[type[Rule], ...] = tuple([rule for rule, _, _ in _FOUND.values()])
 
 
 def page(name: str) -> str:
     """The page of a rule, in Markdown. Raises KeyError for a name that no rule has."""
-    return _FOUND[name][1].read_text(encoding="utf-8")
+    _, family, page_name = _FOUND[name]
+    return _text(family, page_name)
 
 
 def models() -> list[tuple[str, str]]:
     """The library models: file name and TOML text."""
-    folder = files(__name__).joinpath("models")
-    entries = sorted(folder.iterdir(), key=lambda e: e.name)
-    return [(e.name, e.read_text(encoding="utf-8")) for e in entries if e.name.endswith(".toml")]
+    return [(name, _text("models", name)) for name in _names("models", ".toml")]

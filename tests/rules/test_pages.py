@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from heldout_rules import RULES, page
 from pages import Example, analysed, examples, found, text
 
 from heldout.analysis.engine import Engine
 from heldout.fixes.apply import apply_edits
+from heldout_rules import RULES, page
 
 SECTIONS = (
     "What it does",

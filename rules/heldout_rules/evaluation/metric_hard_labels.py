@@ -5,7 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Handle, Instance, Place, Report, Rule, Safety, Severity, Step, Value, text_of
+from heldout.api import (
+    Code,
+    Draft,
+    Graph,
+    Handle,
+    Instance,
+    Place,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    Step,
+    Value,
+    text_of,
+)
 from heldout_rules import told
 
 # These metrics are defined for two classes, or (log loss) take the probabilities of all: no doubt what they want.
@@ -52,7 +66,7 @@ class MetricHardLabels(Rule):
 
 def _predicted(graph: Graph, value: Value) -> Step | None:
     """The call of `predict` whose result it is."""
-    step = graph.by_id.get(value.key) if isinstance(value.key, tuple) else None  # type: ignore[call-overload]
+    step = graph.by_id.get(value.key) if isinstance(value.key, tuple) else None
     return step if step is not None and step.op == "predict" else None
 
 
@@ -82,7 +96,14 @@ def _better(metric: Step, predict: Step, code: Code) -> tuple[str, Safety] | Non
     cls = kind.cls.rpartition(".")[2] if isinstance(kind, Instance) else ""
     if cls in NO_PROBABILITIES:
         return None if func in PROBABILITIES else (f"{head}.decision_function({rest}", Safety.UNSAFE)
-    certain = cls not in ("", "Pipeline", "GridSearchCV", "RandomizedSearchCV", "OneVsRestClassifier", "VotingClassifier")
+    certain = cls not in (
+        "",
+        "Pipeline",
+        "GridSearchCV",
+        "RandomizedSearchCV",
+        "OneVsRestClassifier",
+        "VotingClassifier",
+    )
     safe = Safety.SAFE if certain and func in (*ALL_CLASSES, *TWO_CLASSES) else Safety.UNSAFE
     column = "" if func in ALL_CLASSES else "[:, 1]"
     return f"{head}.predict_proba({rest}{column}", safe

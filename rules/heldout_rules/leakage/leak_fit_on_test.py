@@ -8,6 +8,7 @@ from heldout.api import (
     Code,
     Draft,
     Graph,
+    Handle,
     Instance,
     Object,
     Place,
@@ -50,7 +51,12 @@ class LeakFitOnTest(Rule):
 
 def _same(one: Step, other: Step) -> bool:
     a, b = one.receiver, other.receiver
-    if a is None or b is None or not isinstance(a.kind, (Instance, Object)) or not isinstance(b.kind, (Instance, Object)):
+    if (
+        a is None
+        or b is None
+        or not isinstance(a.kind, (Instance, Object))
+        or not isinstance(b.kind, (Instance, Object))
+    ):
         return False
     return a.kind.oid == b.kind.oid
 
@@ -60,21 +66,24 @@ def _earlier(fit: Step, before: list[Step], judged: bool) -> Step | None:
     comes out, of another object of its class.
     """
     for other in reversed(before):
-        assert fit.rows is not None and other.rows is not None
+        assert fit.rows is not None
+        assert other.rows is not None
         if (_same(fit, other) or (judged and other.cls == fit.cls)) and parted_by(fit.rows, other.rows) is not None:
             return other
     return None
 
 
 def _report(graph: Graph, fit: Step, first: Step) -> Report:
-    assert fit.rows is not None and first.rows is not None
+    assert fit.rows is not None
+    assert first.rows is not None
     name, data = told.receiver(fit), told.data(fit)
     what = "test" if fit.rows.role == "test" else "validation"
     if _same(fit, first):
-        message = f"{name} is fitted again on {data}, the {what} rows: they are now scaled by themselves; use `transform`"
-        message = message.replace("scaled", "transformed")
+        message = f"{name} is fitted again on {data}, the {what} rows, and forgets the training rows; use `transform`"
     else:
-        message = f"{name} is fitted on {data}, the {what} rows, which the one fitted on {told.data(first)} should transform"
+        message = (
+            f"{name} is fitted on {data}, the {what} rows, which the one fitted on {told.data(first)} should transform"
+        )
     evidence = [(first.handle, f"{told.receiver(first)} learns from {told.data(first)}")]
     split = told.maker(graph, parted_by(fit.rows, first.rows))
     if split is not None:
@@ -111,10 +120,10 @@ def _drafts(fit: Step, code: Code) -> Iterator[Draft]:
         return
     statement = code.statement(fit.handle)
     if statement is not None and code.text(statement).strip() == code.text(whole).strip():
-        yield Draft(f"Keep `{base}` as it was fitted on the training rows", (code.delete_lines(statement),), Safety.SAFE)
+        yield Draft(
+            f"Keep `{base}` as it was fitted on the training rows", (code.delete_lines(statement),), Safety.SAFE
+        )
 
 
 def _text(fit: Step, arg: ir.Arg, code: Code) -> str:
-    from heldout.api import Handle
-
     return code.text(code.place(Handle(fit.id[1], arg.value.at)))

@@ -10,8 +10,8 @@ from heldout.api import (
     Graph,
     Relation,
     Report,
-    Rule,
     Rows,
+    Rule,
     Safety,
     Seen,
     Severity,
@@ -22,7 +22,11 @@ from heldout.api import (
 from heldout_rules import told
 from heldout_rules.leakage.moving import fit_after_split
 
-LABEL_CODES = ("LabelEncoder", "LabelBinarizer", "MultiLabelBinarizer")  # they learn the names of classes, no statistics
+LABEL_CODES = (
+    "LabelEncoder",
+    "LabelBinarizer",
+    "MultiLabelBinarizer",
+)  # they learn the names of classes, no statistics
 
 
 class LeakPreprocessBeforeSplit(Rule):

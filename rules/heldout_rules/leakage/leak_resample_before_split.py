@@ -12,8 +12,8 @@ from heldout.api import (
     Rows,
     Rule,
     Safety,
-    Segment,
     Seen,
+    Segment,
     Severity,
     Step,
     constant,
@@ -89,7 +89,9 @@ def _report(resample: Step, split: Step | None, score: Step | None) -> Report:
     name, data = told.receiver(resample), told.data(resample)
     if resample.op == "resample-rows":
         name = told.called(resample)
-    message = f"{name} copies or makes up rows of {data} before the split: likenesses of training rows land in the test set"
+    message = (
+        f"{name} copies or makes up rows of {data} before the split: likenesses of training rows land in the test set"
+    )
     evidence = [(resample.handle, f"{name} adds rows made from {data}")]
     if split is not None:
         evidence.append((split.handle, "only then are the rows split: a row and its copies fall on both sides"))

@@ -169,7 +169,9 @@ def fit_after_split(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
     new = [*[c[len(here.indent) :] for c in comments]]
     new += [f"{train} = {receiver}.fit_transform({fitted})", f"{test} = {receiver}.transform({test})"]
     edits = [removal(code, place) for place in _joined(gone)]
-    edits.append(code.insert_line(there.place.cell, there.place.end_line, "\n".join(here.indent + line for line in new)))
+    edits.append(
+        code.insert_line(there.place.cell, there.place.end_line, "\n".join(here.indent + line for line in new))
+    )
     if result != given:
         edits += _rename(code, split, {result: given})
     title = f"Fit `{receiver}` on `{halves[result][0]}` only, after the split"
@@ -245,7 +247,11 @@ def resample_after_split(code: Code, resample: Step, split: Step) -> Iterator[Dr
     func = source(call.func)
     if halves is None or given is None or len(given) != 2 or len(results) != 2 or not func.endswith(".fit_resample"):
         return
-    if not all(r in halves for r in results) or not all(g.isidentifier() for g in given) or any(a.keyword is not None for a in call.args):
+    if (
+        not all(r in halves for r in results)
+        or not all(g.isidentifier() for g in given)
+        or any(a.keyword is not None for a in call.args)
+    ):
         return
     for result, whole in zip(results, given, strict=True):
         if between(code, result, here.place, there.place) or between(code, whole, here.place, there.place):
@@ -259,7 +265,9 @@ def resample_after_split(code: Code, resample: Step, split: Step) -> Iterator[Dr
     train = [halves[r][0] for r in results]
     new = [*[c[len(here.indent) :] for c in comments], f"{train[0]}, {train[1]} = {func}({train[0]}, {train[1]})"]
     edits = [removal(code, moved)]
-    edits.append(code.insert_line(there.place.cell, there.place.end_line, "\n".join(here.indent + line for line in new)))
+    edits.append(
+        code.insert_line(there.place.cell, there.place.end_line, "\n".join(here.indent + line for line in new))
+    )
     names = {r: w for r, w in zip(results, given, strict=True) if r != w}
     edits += _rename(code, split, names)
     if stratify in names:

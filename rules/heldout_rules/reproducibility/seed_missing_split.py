@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity, Step
-from heldout_rules.reproducibility.seeds import seed_name, seeded_anywhere, unseeded, words
+from heldout_rules.reproducibility.seeds import seed_name, unseeded, words
 
 SPLITTERS = ("sklearn.model_selection.",)
 

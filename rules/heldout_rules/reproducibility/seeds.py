@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from heldout.api import Graph, Instance, Literal, Step, constant, ir, text_of
 
-SEED_NAMES = ("SEED", "RANDOM_SEED", "RANDOM_STATE", "seed", "random_seed", "random_state")
+SEED_NAMES = ("SEED", "RANDOM_SEED", "RANDOM_STATE")
 OFF_BY_DEFAULT = ("KFold",)  # the shuffling of KFold, StratifiedKFold, …
 
 
 def seeded_anywhere(graph: Graph) -> bool:
-    """Whether anything seeds the global generators: a known call, or one that says so (`seed_everything`, `set_seed`)."""
-    return any(s.op == "seed" or "seed" in s.method.lower() for s in graph.steps)
+    """Whether anything seeds: a known call, one that says so (`seed_everything`), or `set_params(random_state=…)`."""
+    return any(s.op == "seed" or "seed" in s.method.lower() or _set_later(s) for s in graph.steps)
+
+
+def _set_later(step: Step) -> bool:
+    return step.method == "set_params" and (step.args.spread or any("random_state" in k for k in step.args.keywords))
 
 
 def unseeded(step: Step) -> bool:
@@ -43,9 +47,12 @@ def seed_name(graph: Graph) -> str:
     """How the program writes a seed that it hands to others: `SEED`, else 42."""
     for step in graph.steps:
         for arg in step.args.nodes:
-            if arg.keyword in ("random_state", "seed") and isinstance(arg.value, ir.Name) and arg.value.id in SEED_NAMES:
-                if arg.value.id.isupper():
-                    return arg.value.id
+            if (
+                arg.keyword in ("random_state", "seed")
+                and isinstance(arg.value, ir.Name)
+                and arg.value.id in SEED_NAMES
+            ):
+                return arg.value.id
     return "42"
 
 
@@ -54,7 +61,13 @@ def own_generator(step: Step) -> bool:
     receiver = step.receiver
     if receiver is None or not isinstance(receiver.kind, Instance):
         return False
-    return receiver.kind.cls.rpartition(".")[2] in ("Generator", "RandomState", "Random", "SystemRandom", "BitGenerator")
+    return receiver.kind.cls.rpartition(".")[2] in (
+        "Generator",
+        "RandomState",
+        "Random",
+        "SystemRandom",
+        "BitGenerator",
+    )
 
 
 def words(step: Step) -> str:

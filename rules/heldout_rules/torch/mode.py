@@ -92,9 +92,9 @@ def last_switch(before: list[Step], members: set[Any]) -> tuple[str, Step | None
             return ("train" if mode is True else "eval"), step
         if step.op == "call" and step.method == "eval" and oid(_of(step)) is None:
             return "eval", step
-        if step.op == "call" and any(word in step.method.lower() for word in SAYS_MODE):
-            if any(oid(v) in members for v in step.args.all()):
-                return "unknown", step
+        says = step.op == "call" and any(word in step.method.lower() for word in SAYS_MODE)
+        if says and any(oid(v) in members for v in step.args.all()):
+            return "unknown", step
     return "", None
 
 

@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from heldout.api import Block, Code, Draft, Edit, Graph, Handle, Report, Rule, Safety, Severity, Step, Value, ir
+from heldout.api import (
+    Block,
+    Code,
+    Draft,
+    Edit,
+    Graph,
+    Handle,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    Step,
+    Value,
+    ir,
+    text_of,
+)
 from heldout_rules.blocks import around, innermost, key, under, within
 from heldout_rules.torch.mode import family, last_switch, maker, oid, sensitive
 
@@ -59,7 +74,9 @@ def _still_training(graph: Graph, network: Value, step: Step, before: list[Step]
     if mode in ("eval", "unknown") or (not mode and made is not None and made.op == "hub-load"):
         return None
     since = before[before.index(switch) + 1 :] if switch is not None else before
-    trained = next((s for s in reversed(since) if s.op in ("optimizer-step", "backward") and _learns(graph, s, members)), None)
+    trained = next(
+        (s for s in reversed(since) if s.op in ("optimizer-step", "backward") and _learns(graph, s, members)), None
+    )
     loaded = next((s for s in reversed(since) if s.op == "load-state" and oid(s.receiver) in members), None)
     # Training mode that was switched on and then used without any training in between is meant: Monte Carlo dropout.
     return trained or loaded
@@ -92,7 +109,11 @@ def _report(graph: Graph, step: Step, quiet: Block, layer: Step, why: Step) -> R
     what = layer.name.rpartition(".")[2]
     does = "drops values at random" if "Dropout" in what else "uses the statistics of the batch at hand"
     message = f"`{name}` predicts in training mode: its `{what}` still {does}; call `{name}.eval()` first"
-    cause = "its weights are loaded here, which leaves it in training mode" if why.op == "load-state" else "it is trained here"
+    cause = (
+        "its weights are loaded here, which leaves it in training mode"
+        if why.op == "load-state"
+        else "it is trained here"
+    )
     evidence = (
         (layer.handle, f"`{what}` behaves differently in training"),
         (why.handle, cause),
@@ -102,8 +123,6 @@ def _report(graph: Graph, step: Step, quiet: Block, layer: Step, why: Step) -> R
 
 
 def _called_name(step: Step) -> str:
-    from heldout.api import text_of
-
     func = step.node.func
     if isinstance(func, ir.Attr) and func.name == "forward":
         return text_of(func.base)

@@ -58,7 +58,8 @@ class PtMissingZeroGrad(Rule):
         call = f"{optimizer}.zero_grad()"
         inner, other = innermost(backward, "loop"), innermost(step, "loop")
         # Before `backward` only where each of them is followed by a step; else the gradients are meant to add up.
-        each = inner is not None and other is not None and key(inner) == key(other) and _branches(step) == _branches(backward)
+        same = inner is not None and other is not None and key(inner) == key(other)
+        each = same and _branches(step) == _branches(backward)
         at, where = (backward, "before") if each and backward.id[0] == step.id[0] else (step, "after")
         title = f"Insert `{call}` {where} `{text_of(at.node.func)}()`"
         statement = code.statement(at.handle)
@@ -124,12 +125,12 @@ def _cleared(graph: Graph, loop: Block, step: Step) -> bool:
             return True
         if other.op == "forward" and _oid(other.receiver) is not None:
             held.add(_oid(other.receiver))
-        if any(_written_in(b) for b in around(other, "function") if within_loop(b, loop)):
+        if any(_written_in(b) for b in around(other, "function") if _runs_in(b, loop)):
             return True
     return any(_may_clear(s, held, names) for s in graph.steps if within(s, key(loop)))
 
 
-def within_loop(block: Block, loop: Block) -> bool:
+def _runs_in(block: Block, loop: Block) -> bool:
     """Whether a function runs inside of a loop."""
     return any(key(b) == key(loop) for b in block.around())
 
@@ -141,7 +142,12 @@ def _written_in(block: Block) -> bool:
             return True
         if isinstance(node, ir.Assign) and any(isinstance(t, ir.Attr) and t.name == "grad" for t in node.targets):
             return True
-        if isinstance(node, ir.Attr) and node.name == "zero_" and isinstance(node.base, ir.Attr) and node.base.name == "grad":
+        if (
+            isinstance(node, ir.Attr)
+            and node.name == "zero_"
+            and isinstance(node.base, ir.Attr)
+            and node.base.name == "grad"
+        ):
             return True
     return False
 

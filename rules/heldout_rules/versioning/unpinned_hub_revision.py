@@ -13,10 +13,9 @@ REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 OWNERLESS = re.compile(
     r"(distil)?(bert|roberta|gpt2)(-[\w-]+)?|gpt2|(xlm|xlnet|albert|t5|camembert|ctrl|transfo-xl)-[\w-]+|openai-gpt"
 )
-FOLDERS = frozenset(
-    "artifacts checkpoint checkpoints ckpt ckpts data dataset datasets exp experiments local log logs model models "
-    "my_model out output outputs pretrained result results run runs save saved saved_model saved_models src temp test tmp "
-    "trained weights".split()
+FOLDERS = re.compile(
+    r"artifacts?|checkpoints?|ckpts?|data(sets?)?|exp(eriments)?|local|logs?|(my_|saved_)?models?|out(puts?)?|pretrained"
+    r"|results?|runs?|saved?|src|temp|test|tmp|trained|weights"
 )
 WRITES = ("save_pretrained", "save_model", "mkdir", "makedirs", "save_to_disk", "exists", "isdir", "is_dir", "Path")
 WRITTEN_BY = ("output_dir", "save_directory", "local_dir", "cache_dir", "logging_dir")
@@ -48,7 +47,7 @@ def repository(step: Step) -> str | None:
     if not isinstance(repo, str) or repo.endswith((".json", ".bin", ".pt", ".safetensors", ".csv", ".py")):
         return None
     if REPO.fullmatch(repo):
-        return None if repo.partition("/")[0].lower() in FOLDERS else repo
+        return None if FOLDERS.fullmatch(repo.partition("/")[0].lower()) else repo
     return repo if OWNERLESS.fullmatch(repo) else None
 
 
