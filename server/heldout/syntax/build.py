@@ -89,8 +89,8 @@ class Builder:
         if draft.clauses:
             return [self._compound_node(lines, draft, old, depth)]
         node = self._plain_node(lines, draft, old)
-        if node.leaf.good is None and not node.kept and draft.end - draft.start > 1:
-            return self._isolated(lines, draft, node, depth)
+        if node.leaf.good is None and not node.kept and draft.end - draft.start > 1 and depth < DEEPEST:
+            return self._isolated(lines, draft, depth)
         return [node]
 
     def _plain_node(self, lines: tuple[Line, ...], draft: Draft, old: Node | None) -> Node:
@@ -138,12 +138,12 @@ class Builder:
             before = like.leaf
             if before.text == draft.text and before.indent == draft.indent and before.segments == draft.segments:
                 return before, like.unit
-            leaf = make_leaf(before.id, draft.text, draft.indent, draft.deep, before)
+            leaf = make_leaf(before.id, draft.text, draft.indent, draft.hopeless, before)
             leaf.segments = draft.segments if not leaf.broken else before.segments
             return leaf, like.unit if leaf.body is before.body else None
-        fresh = old is None or draft.deep or parse(draft.text, draft.indent) is None
+        fresh = old is None or draft.hopeless or parse(draft.text, draft.indent) is None
         leaf = make_leaf(
-            self._new_id() if fresh or old is None else old.leaf.id, draft.text, draft.indent, draft.deep, None
+            self._new_id() if fresh or old is None else old.leaf.id, draft.text, draft.indent, draft.hopeless, None
         )
         leaf.segments = draft.segments
         return leaf, None
@@ -152,7 +152,7 @@ class Builder:
         self.next_id += 1
         return self.next_id - 1
 
-    def _isolated(self, lines: tuple[Line, ...], draft: Draft, node: Node, depth: int) -> list[Node]:
+    def _isolated(self, lines: tuple[Line, ...], draft: Draft, depth: int) -> list[Node]:
         """A leaf that was never understood, cut finer, so that the lines around the broken one are."""
         statements = self._statements(lines[: draft.end], draft.start)
         if len(statements) > 1:
@@ -162,12 +162,11 @@ class Builder:
             return found
         only = statements[0]
         if only.word:
-            return [self._compound_node(lines, compound(lines, only), None, depth)] if depth < DEEPEST else [node]
+            return [self._compound_node(lines, compound(lines, only), None, depth)]
         first = Statement(only.start, only.start + 1, only.column, "")
         found = [self._plain_node(lines, plain(lines, [first]), None)]
-        for statement in self._statements(lines[: draft.end], only.start + 1):
-            found += self._made(lines, plain(lines, [statement]), None, depth)
-        return found
+        rest = self._statements(lines[: draft.end], only.start + 1)
+        return found + self._nodes(lines, rest, [], depth + 1)
 
 
 def _node(

@@ -30,7 +30,7 @@ class Draft:
     last: Statement
     text: str
     indent: str
-    deep: bool
+    hopeless: bool  # not worth a try, or dangerous
     clauses: tuple[Clause, ...] = ()
     segments: tuple[tuple[int, int], ...] = ((0, 0),)
 
@@ -72,8 +72,12 @@ def plain(lines: Sequence[Line], statements: list[Statement]) -> Draft:
     own = lines[start:end]
     first = own[0]
     text = "".join([line.text for line in own])[first.lead :]
-    deep = any(line.deep for line in own) or sum([line.word == "elif" for line in own]) > LONGEST_ELIF
-    return Draft(start, end, statements[-1], text, _margin(first), deep)
+    hopeless = (
+        any(line.deep for line in own)
+        or sum([line.word == "elif" for line in own]) > LONGEST_ELIF
+        or any(not s.word and s.end - s.start > 1 for s in statements)  # indented lines that nothing opens
+    )
+    return Draft(start, end, statements[-1], text, _margin(first), hopeless)
 
 
 def compound(lines: Sequence[Line], statement: Statement) -> Draft:
@@ -84,7 +88,7 @@ def compound(lines: Sequence[Line], statement: Statement) -> Draft:
     segments: list[tuple[int, int]] = []
     row = 0  # of the text
     real = 0  # below the first row of the statement
-    deep = sum([clause.word == "elif" for clause in clauses]) > LONGEST_ELIF
+    hopeless = sum([clause.word == "elif" for clause in clauses]) > LONGEST_ELIF
     for clause in clauses:
         for at in range(clause.start, clause.body):
             line = lines[at]
@@ -95,13 +99,13 @@ def compound(lines: Sequence[Line], statement: Statement) -> Draft:
             texts.append(line.text[line.lead :])
             row += line.rows - lead
             real += line.rows - lead
-            deep = deep or line.deep
+            hopeless = hopeless or line.deep
         if clause.body < clause.end:
             texts.append(_margin(lines[clause.body]) + "pass\n")
             row += 1
             real += sum([line.rows for line in lines[clause.body : clause.end]])
     return Draft(
-        statement.start, statement.end, statement, "".join(texts), _margin(first), deep, clauses, tuple(segments)
+        statement.start, statement.end, statement, "".join(texts), _margin(first), hopeless, clauses, tuple(segments)
     )
 
 

@@ -70,11 +70,11 @@ def _spans(text: str, indent: str) -> tuple[Span, ...]:
     return positions.spans(text, indent)
 
 
-def make_leaf(id: int, text: str, indent: str, deep: bool, old: Leaf | None) -> Leaf:
-    """Read a text. `deep` text is not given to the parser."""
+def make_leaf(id: int, text: str, indent: str, hopeless: bool, old: Leaf | None) -> Leaf:
+    """Read a text; what is hopeless is not given to the parser."""
     if old is not None and old.good == text and old.indent == indent:
         return Leaf(id, text, indent, old.body, text)
-    parsed = None if deep else parse(text, indent)
+    parsed = None if hopeless else parse(text, indent)
     if parsed is not None:
         return Leaf(id, text, indent, parsed.body, text)
     if old is not None:
