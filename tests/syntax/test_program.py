@@ -204,7 +204,7 @@ def test_magics_in_a_script_only_between_cell_markers_and_statements() -> None:
         "x = " + "-" * 20_000 + "1\n",
         "x = (\n" + "".join(f"'{i}'\n" for i in range(5000)) + ")\n",
         "".join(" " * i + "if 1:\n" for i in range(300)) + " " * 300 + "pass\n",
-        "".join(" " * i + "x\n" for i in range(3000)),
+        "".join(" " * i + "x\n" for i in range(1200)),
         "if a:\n pass\n" + "elif b:\n pass\n" * 20_000,
     ],
     ids=["brackets", "open brackets", "sum", "attributes", "signs", "strings", "blocks", "stairs", "elifs"],
