@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from lsprotocol import types
 
 from heldout.findings.finding import Edit
+from heldout.lsp.documents import split_lines
 from heldout.lsp.session import Analysed
 from heldout.source.document import Document
 from heldout.source.place import Place
@@ -36,35 +37,23 @@ def difference(before: Document, after: Document) -> list[Edit]:
     edits: list[Edit] = []
     for index, (old, new) in enumerate(zip(before.cells, after.cells, strict=True)):
         if old.text != new.text:
-            edits += _line_edits(index, old.text.split("\n"), new.text.split("\n"))
+            edits += _line_edits(index, split_lines(old.text), split_lines(new.text))
     return edits
 
 
-def _line_edits(cell: int, old: list[str], new: list[str]) -> Iterable[Edit]:
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
+def _line_edits(cell: int, old: list[str], new: list[str]) -> Iterator[Edit]:
+    start, tail, shorter = 0, 0, min(len(old), len(new))
+    while start < shorter and old[start] == new[start]:
         start += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - start and old[-1 - tail] == new[-1 - tail]:
+    while tail < shorter - start and old[-1 - tail] == new[-1 - tail]:
         tail += 1
     old_part, new_part = old[start : len(old) - tail], new[start : len(new) - tail]
     for tag, first, last, new_first, new_last in SequenceMatcher(None, old_part, new_part, False).get_opcodes():
-        if tag == "equal":
-            continue
-        lines = new_part[new_first:new_last]
-        yield _lines_replaced(cell, old, start + first, start + last, lines)
+        if tag != "equal":
+            begin, end = _begin(old, start + first), _begin(old, start + last)
+            yield Edit(Place(cell, *begin, *end), "".join(new_part[new_first:new_last]))
 
 
-def _lines_replaced(cell: int, old: list[str], first: int, last: int, lines: list[str]) -> Edit:
-    """Lines `first` to `last` (exclusive) become others. The last line of a text has no ending to replace."""
-    if last < len(old):
-        return Edit(Place(cell, first, 0, last, 0), "".join(line + "\n" for line in lines))
-    if first == last:
-        return Edit(_end(cell, old), "".join("\n" + line for line in lines))
-    if lines or first == 0:
-        return Edit(Place(cell, first, 0, last - 1, len(old[-1])), "\n".join(lines))
-    return Edit(Place(cell, first - 1, len(old[first - 1]), last - 1, len(old[-1])), "")
-
-
-def _end(cell: int, lines: list[str]) -> Place:
-    return Place(cell, len(lines) - 1, len(lines[-1]), len(lines) - 1, len(lines[-1]))
+def _begin(lines: list[str], line: int) -> tuple[int, int]:
+    """Where a line begins; after the last one, where the text ends."""
+    return (line, 0) if line < len(lines) else (len(lines) - 1, len(lines[-1]))

@@ -192,8 +192,11 @@ class Session:
     def configure(self, editor: EditorSettings) -> None:
         """Take the editor's settings and analyse everything with them."""
         self.editor, root = editor, self.root
-        self.worker.ask(lambda cancelled: self.workspace.configure(editor, root))
-        self.worker.ask(lambda cancelled: self.post(self._changed))
+        if self._loop is None:  # the worker is not there yet
+            self.workspace.configure(editor, root)
+            return
+        self.worker.ask(lambda cancelled: self.workspace.configure(editor, root), first=True)
+        self._changed()
 
     def refresh(self) -> None:
         """Look at the project's files again, and analyse everything if they say something else."""

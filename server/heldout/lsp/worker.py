@@ -40,6 +40,7 @@ class Worker:
     _wake: threading.Condition = field(factory=threading.Condition, init=False)
     _analyses: OrderedDict[str, Job] = field(factory=OrderedDict, init=False)
     _questions: deque[Job] = field(factory=deque, init=False)
+    _first: deque[Job] = field(factory=deque, init=False)
     _idle: OrderedDict[str, Job] = field(factory=OrderedDict, init=False)
     _running: Job | None = field(default=None, init=False)
     _ended: bool = field(default=False, init=False)
@@ -58,6 +59,7 @@ class Worker:
             self._ended = True
             self._analyses.clear()
             self._questions.clear()
+            self._first.clear()
             self._idle.clear()
             if self._running is not None:
                 self._running.stale = True
@@ -74,14 +76,17 @@ class Worker:
             self._analyses.move_to_end(key)
             self._wake.notify()
 
-    def ask(self, run: Callable[[Cancelled], None]) -> Job:
-        """Queue a question; it is answered after the analyses that wait. Set `stale` on the job to withdraw it."""
+    def ask(self, run: Callable[[Cancelled], None], *, first: bool = False) -> Job:
+        """Queue a question; it is answered after the analyses that wait, or before them if it is to be `first`.
+
+        Set `stale` on the job to withdraw it.
+        """
         job = Job(run)
         with self._wake:
             running = self._running
             if running is not None and running.idle:
                 running.stale = True
-            self._questions.append(job)
+            (self._first if first else self._questions).append(job)
             self._wake.notify()
         return job
 
@@ -103,15 +108,16 @@ class Worker:
         with self._wake:
             self._running = None
             while not self._ended:
-                if self._analyses:
+                if self._first:
+                    self._running = self._first.popleft()
+                elif self._analyses:
                     self._running = self._analyses.popitem(last=True)[1]
                 elif self._questions:
                     self._running = self._questions.popleft()
                 elif self._idle:
                     if self._wake.wait(self.pause):
                         continue
-                    if self._idle and not self._analyses and not self._questions:
-                        self._running = self._idle.popitem(last=False)[1]
+                    self._running = self._idle.popitem(last=False)[1]
                 else:
                     self._wake.wait()
                 if self._running is not None:
