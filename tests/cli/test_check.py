@@ -124,7 +124,7 @@ def test_diff_shows_and_changes_nothing(heldout: Heldout, folder: Path) -> None:
     ran = heldout("check", "--diff")
     assert ran.status == 1
     assert "-frame = pd.DataFrame()  # heldout: ignore[leak]\n+frame = pd.DataFrame()\n" in ran.out
-    assert "--- b.ipynb:cell 3\n" in ran.out
+    assert "--- b.ipynb:cell 3\n+++ b.ipynb:cell 3\n@@ -1 +1 @@\n-x = 1  # heldout: ignore[leak]\n+x = 1\n" in ran.out
     assert ran.err == "2 findings would be fixed.\n"
     assert (folder / "a.py").read_text() == UNUSED
 

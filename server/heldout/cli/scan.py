@@ -133,7 +133,9 @@ def difference(before: Document, after: Document, name: str) -> str:
     parts: list[str] = []
     for old, new in zip(before.cells, after.cells, strict=True):
         label = f"{name}:cell {old.number}" if before.notebook else name
-        old_lines, new_lines = old.text.splitlines(keepends=True), new.text.splitlines(keepends=True)
+        # The last line of a cell never ends in a newline, and nobody wants to hear of it.
+        end = "\n" if before.notebook else ""
+        old_lines, new_lines = (f"{cell.text}{end}".splitlines(keepends=True) for cell in (old, new))
         for line in difflib.unified_diff(old_lines, new_lines, label, label):
             parts.append(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n")
     return "".join(parts)
