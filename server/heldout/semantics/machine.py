@@ -39,6 +39,7 @@ class Record:
     node: Any = None  # keeps the node alive, so that its identity stays its own
     called: frozenset[Hashable] = frozenset()  # the functions of the user's that ran, by fid
     defined: tuple[Hashable, ...] = ()  # the keys of the functions and classes it defined
+    read_keys: frozenset[Hashable] = frozenset()
 
 
 @define(eq=False)
@@ -128,7 +129,20 @@ class Machine:
         self._absorb(reads, journal)
         called = frozenset([k[1] for k, _ in reads if type(k) is tuple and k[0] == "def"])
         defined = tuple([k for k in writes if type(k) is tuple and (k[0] == "def" or k[1:] == ("·node",))])
-        return Record(reads, writes, tuple(self.steps[mark:]), result, node, called, defined)
+        keys = frozenset([key for key, _ in reads])
+        return Record(reads, writes, tuple(self.steps[mark:]), result, node, called, defined, keys)
+
+    def abandon_region(self, saved: tuple[Any, ...], node: Any) -> Record:
+        """Close a region as if it had never run."""
+        for key, old in self.journal.items():
+            if old is ABSENT:
+                self.vars.pop(key, None)
+            else:
+                self.vars[key] = old
+        self.touched, self.journal, self.branching, mark = saved
+        del self.steps[mark:]
+        self.calls.clear()
+        return Record((), {}, (), None, node)
 
     def _absorb(self, reads: tuple[tuple[Hashable, Any], ...], journal: dict[Hashable, Any]) -> None:
         for key, value in reads:

@@ -26,7 +26,9 @@ class Interpreter:
 
     def __init__(self, models: Models) -> None:
         self.models = models
-        self._records: dict[int, Record] = {}
+        self._records: list[Record] = []  # of the last run, one for each unit
+        self._end: dict[Hashable, Any] = {}  # the table at the end of it
+        self._start: tuple[int, dict[Hashable, Any]] = (0, {})  # the table before the unit that was edited last
         self._uncalled: dict[Hashable, tuple[Hashable, Record]] = {}
         self._machine: Machine | None = None
         self.exhausted = False
@@ -36,7 +38,7 @@ class Interpreter:
     ) -> tuple[tuple[Record, ...], dict[Hashable, Any]]:
         """The records of all regions in order (their `steps` are the graph), and the table at the end of the program.
 
-        Raises Cancelled when `cancelled` says so; what was learned until then is kept.
+        Raises Cancelled when `cancelled` says so; the next run then starts from the last that ended.
         """
         m = Machine(self.models, BUDGET)
         attach(m)
@@ -46,38 +48,84 @@ class Interpreter:
             m.call_records = self._machine.call_records
             m.frames = self._machine.frames
         self._machine = m
-        records: list[Record] = []
-        kept: dict[int, Record] = {}
-        try:
-            for unit in units:
-                key = id(unit)
-                record = self._records.get(key)
-                if record is not None and record.node is unit and m.valid(record):
-                    m.vars.update(record.writes)
-                else:
-                    record = self._region(m, unit)
-                kept[key] = record
-                records.append(record)
-            for gone in [k for k, v in m.vars.items() if v is None]:
-                del m.vars[gone]
-            records += self._run_uncalled(m, records)
-        finally:
-            self._records.update(kept)
-        if len(self._records) > len(kept) + 64:
-            self._records = kept
+        old = self._records
+        first, last = _unchanged(old, units)
+        table = self._table_before(first)
+        m.vars = table.copy()
+        records = old[:first]
+        # What of the table is not as it was at this point of the last run: its keys.
+        dirty = {key for record in old[first : len(old) - last] for key in record.writes}
+        moved = {id(record.node): record for record in old[first : len(old) - last]}
+        for unit in units[first : len(units) - last]:
+            record = moved.get(id(unit))
+            if record is None or not m.valid(record):
+                record = self._region(m, unit)
+            else:
+                m.vars.update(record.writes)
+            dirty.update(record.writes)
+            records.append(record)
+        touched = set(dirty)
+        before = table.copy()
+        for record in old[first : len(old) - last]:
+            before.update(record.writes)
+        dirty = {key for key in dirty if _differ(m.vars.get(key), before.get(key))}
+        for index in range(len(old) - last, len(old)):
+            record = old[index]
+            if not dirty:  # nothing downstream can tell the difference
+                records += old[index:]
+                break
+            if dirty.isdisjoint(record.read_keys):
+                m.vars.update(record.writes)
+                dirty.difference_update(record.writes)
+            else:
+                was = record
+                record = self._region(m, units[len(units) - len(old) + index])
+                changed = was.writes.keys() | record.writes.keys()
+                before_value = was.writes
+                for key in changed:
+                    if key not in record.writes or _differ(m.vars.get(key), before_value.get(key, WRITTEN)):
+                        dirty.add(key)
+                    else:
+                        dirty.discard(key)
+                touched |= changed
+            records.append(record)
+        else:
+            self._end, ended = m.vars, self._end
+            return self._finish(m, records, {k for k in touched if _differ(ended.get(k), m.vars.get(k))})
+        m.vars = self._end  # the rest did again what it had done
+        return self._finish(m, records, set())
+
+    def _table_before(self, index: int) -> dict[Hashable, Any]:
+        """The table before a unit of the last run; the last one asked for is kept, since people type in one place."""
+        count, table = self._start
+        if count != index:
+            table = {} if count > index else table.copy()
+            for record in self._records[0 if count > index else count : index]:
+                table.update(record.writes)
+            self._start = (index, table)
+        return table
+
+    def _finish(
+        self, m: Machine, records: list[Record], changed: set[Hashable]
+    ) -> tuple[tuple[Record, ...], dict[Hashable, Any]]:
+        self._records = records
+        extra = self._run_uncalled(m, records, changed)
         if len(m.call_records) > 4 * len(m.used_calls) + 4096:
             m.call_records = {k: m.call_records[k] for k in m.used_calls if k in m.call_records}
         self.exhausted = m.spent >= m.budget
-        return tuple(records), m.vars
+        return (*records, *extra), m.vars
 
     def _region(self, m: Machine, unit: ir.Unit) -> Record:
         saved = m.enter_region()
         m.leaf, m.frame, m.overlays = unit.leaf, Frame(0, None), []
         m.block = Block("module", Handle(unit.leaf, 0))
-        run_suite(m, unit.body)
+        try:
+            run_suite(m, unit.body)
+        except RecursionError:  # nested deeper than anybody reads: nothing is known of it
+            return m.abandon_region(saved, unit)
         return m.leave_region(saved, None, unit)
 
-    def _run_uncalled(self, m: Machine, records: list[Record]) -> list[Record]:
+    def _run_uncalled(self, m: Machine, records: list[Record], changed: set[Hashable]) -> list[Record]:
         called: set[Hashable] = set()
         defined: dict[Hashable, None] = {}
         for record in records:
@@ -100,27 +148,50 @@ class Interpreter:
                 which = _uncalled_methods(m, key[0], node, called)
                 run = _class_runner(m, key[0], which)
             old = self._uncalled.get(key)
-            if old is not None and old[1].node is node and old[0] == which and m.valid(old[1]):
+            if old is not None and old[1].node is node and old[0] == which and changed.isdisjoint(old[1].read_keys):
                 record = old[1]
             else:
-                saved = m.enter_region()
-                m.frame, m.overlays = Frame(0, None), []
-                m.block = Block("module", Handle(0, 0))
-                m.get(key)
-                run()
-                for name, before in m.journal.items():  # nobody called it: what it did to the table did not happen
-                    if before is ABSENT:
-                        m.vars.pop(name, None)
-                    else:
-                        m.vars[name] = before
-                steps: tuple[Step, ...] = tuple(m.steps[saved[3] :])
-                touched = tuple([(k, v) for k, v in m.touched.items() if v is not WRITTEN])
-                m.touched, m.journal, m.branching, _ = saved
-                record = Record(touched, {}, steps, None, node)
+                record = self._on_its_own(m, key, node, run)
             kept[key] = (which, record)
             out.append(record)
         self._uncalled = kept
         return out
+
+    def _on_its_own(self, m: Machine, key: Hashable, node: Any, run: Callable[[], None]) -> Record:
+        """Run what nobody calls; what it did to the table did not happen."""
+        saved = m.enter_region()
+        m.frame, m.overlays = Frame(0, None), []
+        m.block = Block("module", Handle(0, 0))
+        m.get(key)
+        try:
+            run()
+        except RecursionError:
+            return m.abandon_region(saved, node)
+        for name, before in m.journal.items():
+            if before is ABSENT:
+                m.vars.pop(name, None)
+            else:
+                m.vars[name] = before
+        touched = tuple([(k, v) for k, v in m.touched.items() if v is not WRITTEN])
+        steps: tuple[Step, ...] = tuple(m.steps[saved[3] :])
+        m.touched, m.journal, m.branching, _ = saved
+        return Record(touched, {}, steps, None, node, read_keys=frozenset([k for k, _ in touched]))
+
+
+def _unchanged(old: Sequence[Record], units: Sequence[ir.Unit]) -> tuple[int, int]:
+    """How many units at the start and at the end are the very same as in the last run."""
+    shorter = min(len(old), len(units))
+    first = 0
+    while first < shorter and old[first].node is units[first]:
+        first += 1
+    last = 0
+    while last < shorter - first and old[-1 - last].node is units[-1 - last]:
+        last += 1
+    return first, last
+
+
+def _differ(a: Any, b: Any) -> bool:
+    return a is not b and a != b
 
 
 def _is_method(m: Machine, fid: tuple[int, int]) -> bool:
@@ -138,7 +209,7 @@ FIRST = ("__init__", "setup", "build")
 def _uncalled_methods(m: Machine, cid: Hashable, node: ir.ClassDef, called: set[Hashable]) -> tuple[str, ...]:
     """The methods of a class that nobody called, in order."""
     names = []
-    for name in method_names(node.body):
+    for name in methods_of(node.body):
         method = m.vars.get((cid, name))
         if (
             isinstance(method, Value)
@@ -161,6 +232,19 @@ def _class_runner(m: Machine, cid: Hashable, names: tuple[str, ...]) -> Callable
             run_uncalled(m, method, None if "builtins.staticmethod" in decorators else first)
 
     return run
+
+
+_NAMES: dict[int, tuple[ir.Suite, list[str]]] = {}
+
+
+def methods_of(suite: ir.Suite) -> list[str]:
+    """`method_names`, remembered for each class body."""
+    known = _NAMES.get(id(suite))
+    if known is None or known[0] is not suite:
+        if len(_NAMES) > 2048:
+            _NAMES.clear()
+        known = _NAMES[id(suite)] = (suite, method_names(suite))
+    return known[1]
 
 
 def method_names(suite: ir.Suite) -> list[str]:
