@@ -72,7 +72,7 @@ def _report(graph: Graph, fit: Step, seen: Seen, score: Step, model: Seen) -> Re
     name, data, share = told.receiver(fit), told.data(fit), told.percent(score.rows, seen.rows)
     those = f"{share}those rows" if share else "some of those rows"
     message = f"{name} was fitted on all of {data}; {those} are the test set that {told.called(score)} is computed on"
-    evidence = [(s.handle, f"{data} is read here") for s in told.sources(graph, seen.rows)]
+    evidence = [(s.handle, "the rows are read here") for s in told.sources(graph, seen.rows)]
     evidence.append((fit.handle, f"{name} learns from all of {data}"))
     if split is not None:
         evidence.append((split.handle, f"only then are the test rows set apart{f' ({share[:-4]})' if share else ''}"))

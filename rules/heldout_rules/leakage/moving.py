@@ -10,6 +10,7 @@ import libcst as cst
 from attrs import frozen
 
 from heldout.api import Code, Draft, Edit, Handle, Place, Safety, Step
+from heldout_rules.blocks import key
 
 
 @frozen
@@ -46,16 +47,13 @@ def source(node: cst.CSTNode) -> str:
 
 
 def assigned(line: Line) -> list[str] | None:
-    """The plain names that a statement `a, b = …` binds, in order."""
+    """The names (and attributes) that a statement `a, b = …` binds, in order."""
     node = line.node
     if not isinstance(node, cst.Assign) or len(node.targets) != 1:
         return None
     target = node.targets[0].target
-    if isinstance(target, cst.Name):
-        return [target.value]
-    if isinstance(target, (cst.Tuple, cst.List)) and all(isinstance(e.value, cst.Name) for e in target.elements):
-        return [source(e.value) for e in target.elements]
-    return None
+    items = [e.value for e in target.elements] if isinstance(target, (cst.Tuple, cst.List)) else [target]
+    return [source(i) for i in items] if all(isinstance(i, (cst.Name, cst.Attribute)) for i in items) else None
 
 
 def call_of(line: Line) -> cst.Call | None:
@@ -64,12 +62,15 @@ def call_of(line: Line) -> cst.Call | None:
     return value if isinstance(value, cst.Call) else None
 
 
-def method(call: cst.Call) -> tuple[str, str]:
-    """`scaler`, `fit` of `scaler.fit(X)`; the first is "" where it is no name or attribute."""
+def method(call: cst.Call) -> tuple[str, str, str]:
+    """`scaler`, `fit` of `scaler.fit(X)`; of `MinMaxScaler().fit(X)`, also how to make the object under a new name."""
     func = call.func
-    if not isinstance(func, cst.Attribute) or not isinstance(func.value, (cst.Name, cst.Attribute)):
-        return "", ""
-    return source(func.value), func.attr.value
+    if isinstance(func, cst.Attribute) and isinstance(func.value, (cst.Name, cst.Attribute)):
+        return source(func.value), func.attr.value, ""
+    if isinstance(func, cst.Attribute) and isinstance(func.value, cst.Call) and isinstance(func.value.func, cst.Name):
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", func.value.func.value).lower()
+        return name, func.attr.value, f"{name} = {source(func.value)}"
+    return "", "", ""
 
 
 def positional(call: cst.Call) -> list[str] | None:
@@ -132,7 +133,7 @@ def parts(split: Line, split_call: cst.Call) -> dict[str, tuple[str, str]] | Non
 
 def fit_after_split(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
     """`X = scaler.fit_transform(X)` before `a, b, … = train_test_split(X, …)`: fit on `a`, transform `b`."""
-    if split.op != "split" or fit.block.kind != split.block.kind or fit.id[0] != split.id[0]:
+    if split.op != "split" or not _beside(fit, split):
         return
     here, there = line_of(code, fit.handle), line_of(code, split.handle)
     if here is None or there is None or here.indent != there.indent or not here.place < there.place:
@@ -141,7 +142,7 @@ def fit_after_split(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
     if call is None or split_call is None:
         return
     halves = parts(there, split_call)
-    receiver, name = method(call)
+    receiver, name, making = method(call)
     if halves is None or not receiver or not 1 <= len(call.args) <= 2 or any(a.keyword or a.star for a in call.args):
         return
     given, columns = _columns(call.args[0].value)
@@ -152,7 +153,7 @@ def fit_after_split(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
         result, filled = _columns(here.node.targets[0].target)
         if filled != columns and not (filled == "" and columns == ""):
             return
-    elif name == "fit" and isinstance(here.node, cst.Expr) and not columns:
+    elif name == "fit" and isinstance(here.node, cst.Expr) and not columns and not making:
         after = _transform_below(code, here, receiver, given)
         if after is None:
             return
@@ -162,11 +163,13 @@ def fit_after_split(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
         return
     if result not in halves or (columns and result != given) or not _alone(code, there, given, result, gone):
         return
-    if not all(y in halves for y in labels):
+    if not all(y in halves for y in labels) or between(code, receiver.partition(".")[0], gone[-1], there.place):
         return
     train, test = [f"{half}{columns}" for half in halves[result]]
     fitted = ", ".join([train, *[halves[y][0] for y in labels]])
-    new = [*[c[len(here.indent) :] for c in comments]]
+    if making and mentions(code, receiver, ()):
+        return
+    new = [*[c[len(here.indent) :] for c in comments], *([making] if making else [])]
     new += [f"{train} = {receiver}.fit_transform({fitted})", f"{test} = {receiver}.transform({test})"]
     edits = [removal(code, place) for place in _joined(gone)]
     edits.append(
@@ -176,6 +179,13 @@ def fit_after_split(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
         edits += _rename(code, split, {result: given})
     title = f"Fit `{receiver}` on `{halves[result][0]}` only, after the split"
     yield Draft(title, tuple(edits), Safety.UNSAFE)
+
+
+def _beside(one: Step, other: Step) -> bool:
+    """Whether two steps stand in the same block: whenever the first runs, so does the second."""
+    if one.id[0] != other.id[0]:
+        return False
+    return one.block.kind == other.block.kind == "module" or key(one.block) == key(other.block)
 
 
 def _columns(node: cst.BaseExpression) -> tuple[str, str]:
@@ -234,7 +244,7 @@ def _rename(code: Code, call: Step, names: dict[str, str]) -> list[Edit]:
 
 def resample_after_split(code: Code, resample: Step, split: Step) -> Iterator[Draft]:
     """`Xr, yr = smote.fit_resample(X, y)` before the split: split `X` and `y`, and resample the training part."""
-    if split.op != "split" or resample.id[0] != split.id[0]:
+    if split.op != "split" or not _beside(resample, split):
         return
     here, there = line_of(code, resample.handle), line_of(code, split.handle)
     if here is None or there is None or here.indent != there.indent or not here.place < there.place:

@@ -20,7 +20,7 @@ class SecTorchLoadUnsafe(Rule):
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         version = graph.versions.get("torch")
         for step in graph.ops("load"):
-            if step.name != "torch.load":
+            if step.name != "torch.load" or _in_memory(graph, step):
                 continue
             given = step.args.keywords.get("weights_only") or step.arg("weights_only")
             if given is not None and constant(given, True) is False:
@@ -33,6 +33,13 @@ class SecTorchLoadUnsafe(Rule):
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         edit = code.set_argument(report.about.handle, "weights_only", "True")
         yield Draft("Load weights only (`weights_only=True`)", (edit,), Safety.UNSAFE)
+
+
+def _in_memory(graph: Graph, step: Step) -> bool:
+    """Whether a buffer is loaded: `torch.save` and `torch.load` on a `BytesIO` is how modules are copied."""
+    given = step.arg("f")
+    made = graph.by_id.get(given.key) if given is not None and isinstance(given.key, tuple) else None
+    return made is not None and made.name == "io.BytesIO" and not made.args.nodes
 
 
 def _file(step: Step) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from heldout.api import (
@@ -25,6 +26,7 @@ from heldout.api import (
 from heldout_rules.blocks import around, innermost, key, nodes, within
 
 SCALERS = ("GradScaler",)
+NAMED = re.compile(r"(?:optimi[sz]er\w*|(?:^|[._])opt(?:im)?(?:[_\d]\w*)?)(?:\[.*\])?$", re.IGNORECASE)
 KNOWN = ("torch.", "builtins.", "numpy.", "tqdm.", "sklearn.", "math.", "time.", "random.")
 
 
@@ -89,7 +91,7 @@ def _is_optimizer_step(step: Step, uses_torch: bool) -> bool:
         return not step.args.nodes or step.cls.endswith(SCALERS)
     if step.op != "call" or step.name or step.method != "step" or step.args.nodes or not uses_torch:
         return False
-    return "opt" in step.receiver_text.lower()
+    return NAMED.search(step.receiver_text) is not None
 
 
 def _optimizer(step: Step) -> str:
