@@ -114,8 +114,8 @@ def family_of(m: Machine, value: Value | None) -> str:
         return ""
     if model.family:
         return model.family
-    parts = parts_of(m, value)
-    return family_of(m, parts[-1]) if parts else ""
+    families = (family_of(m, part) for part in reversed(parts_of(m, value)))
+    return next((family for family in families if family), "")  # a search also holds a splitter, which is nothing of these
 
 
 def state_of(m: Machine, value: Value | None) -> str:
