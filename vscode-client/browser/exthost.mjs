@@ -3,7 +3,7 @@
 import { newPage } from './page.mjs';
 
 const { PORT, WORKSPACE, EXTENSION } = process.env;
-const LIMIT_MS = 180_000;
+const LIMIT_MS = 280_000;
 
 const remote = `vscode-remote://127.0.0.1:${PORT}`;
 const payload = [

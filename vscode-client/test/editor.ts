@@ -3,7 +3,7 @@ import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
 const POLL_MS = 25;
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 export function inWorkspace(name: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];
@@ -17,8 +17,13 @@ export async function openScript(name: string): Promise<vscode.TextDocument> {
   return document;
 }
 
+let copies = 0;
+
+/** Opens a copy: VS Code may keep a changed notebook in memory for a while after it was closed. */
 export async function openNotebook(name: string): Promise<vscode.NotebookDocument> {
-  const notebook = await vscode.workspace.openNotebookDocument(inWorkspace(name));
+  const copy = inWorkspace(`copy-${++copies}-of-${name}`);
+  await vscode.workspace.fs.copy(inWorkspace(name), copy);
+  const notebook = await vscode.workspace.openNotebookDocument(copy);
   await vscode.window.showNotebookDocument(notebook);
   return notebook;
 }

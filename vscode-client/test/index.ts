@@ -7,7 +7,7 @@ import Mocha from 'mocha';
 const ONLY = process.env.HELDOUT_TESTS ?? '';
 
 export function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'tdd', timeout: 20_000, fgrep: ONLY });
+  const mocha = new Mocha({ ui: 'tdd', timeout: 60_000, fgrep: ONLY });
   for (const name of readdirSync(__dirname).sort()) {
     if (name.endsWith('.test.js')) mocha.addFile(path.join(__dirname, name));
   }

@@ -1,0 +1,26 @@
+"""What a person sees in VS Code, with pictures. `HELDOUT_PICTURES=docs/images pytest tests/editors/test_browser.py` renews them."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from code_server import CodeServer
+from toolchain import drive
+
+
+def test_what_a_person_sees(vscode_with_package: CodeServer, tmp_path: Path) -> None:
+    pictures = Path(os.environ.get("HELDOUT_PICTURES", tmp_path / "pictures")).resolve()
+    done = drive("checks.mjs", ADDRESS=vscode_with_package.address, PICTURES=str(pictures))
+    assert done.returncode == 0, f"{done.stderr}\n{vscode_with_package.logs()}"
+    seen = json.loads(done.stdout)
+    print(f"first squiggle {seen['firstSquiggleMs'] / 1000:.1f} s after the page was opened")
+
+    assert "leak-fit-on-test" in seen["hover"]
+    assert any("set apart" in row for row in seen["problems"]), "the related places are listed"
+    assert any("random_state" in title for title in seen["actions"])
+    assert seen["actions"][-1].startswith("Ignore")
+    assert "imputer.transform(X_test)" in seen["fixed"]
+    assert any("random_state" in title for title in seen["notebookActions"])
+    assert "test_size=0.2, random_state=42)" in seen["notebookFixed"]

@@ -1,0 +1,94 @@
+// What a person sees, in a page: squiggles, evidence, hover, lightbulb, the fixed file, a notebook before and after.
+// Few checks, because selectors change between versions of VS Code; the depth is in the extension-host suite.
+// Reads ADDRESS and PICTURES from the environment; prints one JSON object.
+import { clickCode, codeAt, command, hoverCode, newPage, openFile, openWorkbench, picture } from './page.mjs';
+
+const SQUIGGLE = '.squiggly-error, .squiggly-warning';
+const seen = {};
+const { browser, page } = await newPage({ width: 1200, height: 820 });
+
+async function code() {
+  return (await page.locator('.view-lines').allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
+}
+
+/** Opens the lightbulb's menu on a piece of code and gives its entries. */
+async function lightbulb(text) {
+  await clickCode(page, text);
+  await page.keyboard.press('Control+.');
+  await page.waitForSelector('.action-widget .monaco-list-row');
+  return page.locator('.action-widget .monaco-list-row.action').allInnerTexts();
+}
+
+async function take(title) {
+  await page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
+  await page.waitForSelector('.action-widget', { state: 'detached' });
+}
+
+async function problems() {
+  return page.locator('.markers-panel .monaco-list-row').allInnerTexts();
+}
+
+try {
+  const opened = Date.now();
+  await openWorkbench(page, process.env.ADDRESS);
+  await openFile(page, 'churn.py');
+  await page.waitForSelector(SQUIGGLE, { timeout: 30_000 });
+  seen.firstSquiggleMs = Date.now() - opened;
+  await page.keyboard.press('Control+B'); // more room for the code
+  await codeAt(page, 'imputer.fit_transform(X_test)');
+  await page.mouse.move(5, 5);
+  await picture(page, 'squiggles');
+
+  await hoverCode(page, 'imputer.fit_transform(X_test)');
+  const hover = page.locator('.monaco-hover:visible', { hasText: 'leak-fit-on-test' }).first();
+  await hover.waitFor();
+  seen.hover = await hover.innerText();
+  await picture(page, 'hover');
+  await page.mouse.move(5, 5);
+
+  await clickCode(page, 'scaler.fit_transform(X[numeric])');
+  await page.keyboard.press('Control+Shift+M');
+  await page.waitForSelector('.markers-panel .monaco-list-row');
+  await page.locator('.markers-panel .monaco-list-row', { hasText: 'leak-preprocess-before-split' }).first().click();
+  for (let down = 0; down < 2; down++) await page.keyboard.press('ArrowDown'); // through the related places
+  await page.locator('.markers-panel .monaco-list-row', { hasText: 'set apart' }).first().waitFor();
+  seen.problems = await problems();
+  await page.mouse.move(5, 5);
+  await picture(page, 'related-places');
+  await page.keyboard.press('Control+J');
+
+  seen.actions = await lightbulb('train_test_split(X, y');
+  await picture(page, 'lightbulb');
+  await take('random_state');
+  await page.locator('.view-line', { hasText: 'random_state=42)' }).first().waitFor();
+  await command(page, 'Fix All');
+  await page.locator('.view-line', { hasText: 'imputer.transform(X_test)' }).first().waitFor();
+  await page.waitForTimeout(500);
+  await page.mouse.move(5, 5);
+  seen.fixed = await code();
+  await picture(page, 'fixed-file');
+
+  await openFile(page, 'churn.ipynb');
+  await page.waitForSelector('.notebookOverlay .cell-list-container');
+  await page.locator('.notebookOverlay').first().click({ position: { x: 600, y: 60 } });
+  await page.keyboard.press('Escape');
+  for (let down = 0; down < 9; down++) await page.keyboard.press('ArrowDown');
+  await page.waitForSelector(`.notebookOverlay .squiggly-error, .notebookOverlay .squiggly-warning`);
+  await codeAt(page, 'train_test_split(X_balanced');
+  await page.mouse.move(5, 5);
+  await page.waitForTimeout(500);
+  await picture(page, 'notebook-before');
+  seen.notebookActions = await lightbulb('train_test_split(X_balanced');
+  await take('random_state');
+  await page.locator('.view-line', { hasText: 'random_state=42)' }).first().waitFor();
+  await page.mouse.move(5, 5);
+  await page.waitForTimeout(500);
+  seen.notebookFixed = await code();
+  await picture(page, 'notebook-after');
+  console.log(JSON.stringify(seen));
+} catch (error) {
+  await picture(page, 'failed').catch(() => {});
+  console.error(`${error.stack}\n${JSON.stringify(seen)}`);
+  process.exitCode = 1;
+}
+await browser.close();
