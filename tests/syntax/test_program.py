@@ -45,10 +45,19 @@ class Model(Base):
 
         if a > 1:
             self.b = b
-        elif a:
+
+            # is it more?
+        elif (
+            a
+        ):
             self.b = 1
-        else:
-            self.b = None
+            match b:
+                case 1 | 2 as c:
+                    self.c = c
+
+                case _: pass
+        # never
+        else: self.b = None
 
     @property
     def area(self):
@@ -61,7 +70,13 @@ class Model(Base):
                 total = 2
         try:
             total = float(total)
-        except (ValueError, TypeError) as error:
+
+        # wrong from here on
+        except (
+            ValueError,
+            TypeError,
+        ) as error:
+            # a word on it
             raise SystemExit from error
         except OSError:
             total = 1
@@ -143,6 +158,13 @@ def test_a_broken_statement_keeps_what_it_last_said() -> None:
     assert new.units() == old.units()
     assert new.broken == (Place(0, 1, 0, 1, 7),)
     assert update(new, script("a = 1\nb = f(2)\nc = 3\n")).broken == ()
+
+
+def test_a_bracket_that_is_closed_far_below_takes_the_lines_back() -> None:
+    old = read("f(1,\nx = 2\nprint(x)\n")
+    assert len(old.units()) == 3
+    new = update(old, script("f(1,\nx = 2\n)\n"))
+    assert described(new) == whole("f(1,\nx = 2\n)\n")
 
 
 def test_what_an_open_string_swallows_holds_until_it_is_closed() -> None:
