@@ -20,6 +20,7 @@ from heldout.semantics.machine import Cancelled, Record
 from heldout.semantics.run import Interpreter
 from heldout.source.document import Document
 from heldout.source.place import Place
+from heldout.syntax.leaf import Leaf
 from heldout.syntax.program import Program
 from heldout.syntax.program import update as update_program
 
@@ -88,14 +89,17 @@ class Analyser:
         self._interpreter = Interpreter(engine.models)
         self._by_record: dict[int, tuple[Record, tuple[tuple[Rule, Report], ...]]] = {}
         self._graph = Graph((), self.versions)
-        self._graph_reports: tuple[tuple[Rule, Report], ...] = ()
+        self._graph_reports: dict[str, tuple[tuple[Rule, Report], ...]] = {}
+        self._placed: dict[int, tuple[Report, Leaf | None, tuple[Place | None, ...], Finding | None]] = {}
+        self._spans: dict[tuple[int, int], tuple[Leaf, Place]] = {}
+        self._whole = True
+        self._identified: tuple[list[Finding], tuple[Finding, ...]] = ([], ())
         self._trial: Analyser | None = None
 
     def fork(self) -> Analyser:
         """An analyser for trials on copies of the document. It is kept, so that the next trial only costs its edits."""
-        if self._trial is None:
+        if self._trial is None or self._trial.settings is not self.settings:
             self._trial = Analyser(self.engine, self.settings, self.versions)
-        self._trial.settings = self.settings
         return self._trial
 
     def analyse(self, document: Document) -> tuple[tuple[Finding, ...], int]:
@@ -141,12 +145,13 @@ class Analyser:
             by_record[id(record)] = known
             out += known[1]
         if [*by_record] != [*self._by_record]:  # in order: a statement that moved is a change
+            before = self._graph
             self._graph = Graph([step for record in records for step in record.steps], self.versions)
-            self._graph_reports = tuple(
-                [(rule, r) for rule in self.engine.graph_rules for r in rule.check_graph(self._graph)]
-            )
+            for rule in self.engine.graph_rules:
+                if rule.name not in self._graph_reports or _changed(rule, before, self._graph):
+                    self._graph_reports[rule.name] = tuple([(rule, r) for r in rule.check_graph(self._graph)])
         self._by_record = by_record
-        return out + list(self._graph_reports)
+        return out + [pair for pairs in self._graph_reports.values() for pair in pairs]
 
     def _place(
         self,
@@ -155,39 +160,89 @@ class Analyser:
         placed: dict[tuple[str, Place], tuple[Rule, Report]],
     ) -> list[Finding]:
         """One finding for each place and rule: a cause that spoils five models is one finding with five stories."""
+        self._whole = not program.broken
         findings: dict[tuple[str, Place], Finding] = {}
+        kept: dict[int, tuple[Report, Leaf | None, tuple[Place | None, ...], Finding | None]] = {}
         for rule, report in reports:
-            place = _place_of(program, report.at)
-            if place is None:
+            places = tuple([self._where(program, report.at), *[self._where(program, h) for h, _ in report.evidence]])
+            found = program.find(report.at.leaf)
+            leaf = None if found is None else found[1]  # its text is part of the finding's identity
+            known = self._placed.get(id(report))
+            if known is None or known[1] is not leaf or known[2] != places:
+                known = (report, leaf, places, self._finding(program.document, rule, report, places))
+            kept[id(report)] = known
+            finding = known[3]
+            if finding is None:
                 continue
-            severity = self.settings.severity_of(rule.name, rule.severity, program.document.path)
-            if severity is None:
-                continue
-            key = (rule.name, place)
-            related = []
-            for handle, message in report.evidence:
-                where = _place_of(program, handle)
-                if where is not None:
-                    related.append(Related(where, message))
-            known = findings.get(key)
-            if known is None:
+            key = (rule.name, finding.place)
+            first = findings.get(key)
+            if first is None:
                 placed[key] = (rule, report)
-                findings[key] = Finding(rule.name, report.message, severity, place, tuple(related))
+                findings[key] = finding
             else:
-                more = tuple([r for r in related if r not in known.related])
+                more = tuple([r for r in finding.related if r not in first.related])
                 if more:
-                    findings[key] = evolve(known, related=(known.related + more)[:MAX_EVIDENCE])
+                    findings[key] = evolve(first, related=(first.related + more)[:MAX_EVIDENCE])
+        self._placed = kept
         return list(findings.values())
 
+    def _finding(
+        self, document: Document, rule: Rule, report: Report, places: tuple[Place | None, ...]
+    ) -> Finding | None:
+        place = places[0]
+        severity = self.settings.severity_of(rule.name, rule.severity, document.path)
+        if place is None or severity is None:
+            return None
+        steps = zip(places[1:], report.evidence, strict=True)
+        related = tuple([Related(where, message) for where, (_, message) in steps if where is not None])
+        return Finding(rule.name, report.message, severity, place, related)
+
+    def _where(self, program: Program, handle: Handle) -> Place | None:
+        """Where a handle stands: the span in its leaf is looked up once, then only the leaf's row moves."""
+        found = program.find(handle.leaf)
+        if found is None or handle.at < 0:
+            return None
+        if not self._whole:  # facts may be those of text that is gone: such places are only near
+            return program.place(handle.leaf, handle.at)
+        cell, leaf, row = found
+        key = (id(leaf), handle.at)
+        known = self._spans.get(key)
+        if known is None or known[0] is not leaf:
+            place = program.place(handle.leaf, handle.at)
+            if len(self._spans) > 4096:
+                self._spans.clear()
+            self._spans[key] = (leaf, evolve(place, line=place.line - row, end_line=place.end_line - row))
+            return place
+        below = known[1]
+        return Place(cell, row + below.line, below.column, row + below.end_line, below.end_column)
+
     def _finish(self, document: Document, findings: list[Finding]) -> tuple[Finding, ...]:
-        findings.sort(key=lambda f: (f.place, f.rule))
-        kept = suppress(document, findings, self.engine.rules.keys()) if _mentions(document) else tuple(findings)
-        kept = tuple([f for f in kept if f.rule != UNUSED or self._wants_unused(document)])
-        return identify(document, sorted(kept, key=lambda f: (f.place, f.rule)))
+        if _mentions(document):
+            found = suppress(document, findings, self.engine.rules.keys())
+            kept = [f for f in found if f.rule != UNUSED or self._wants_unused(document)]
+            return identify(document, sorted(kept, key=_order))
+        before, identified = self._identified
+        if len(before) != len(findings) or any(a is not b for a, b in zip(before, findings, strict=True)):
+            identified = identify(document, sorted(findings, key=_order))
+            self._identified = (findings, identified)
+        return identified
 
     def _wants_unused(self, document: Document) -> bool:
         info = self.engine.rules[UNUSED]
         return self.settings.severity_of(UNUSED, info.severity, document.path) is not None
+
+
+def _changed(rule: Rule, before: Graph, now: Graph) -> bool:
+    """Whether a step changed that a rule of the graph looks at."""
+    if not rule.reads:
+        return True
+    old, new = before.by_op, now.by_op
+    return any(old.get(op) != new.get(op) for op in rule.reads)
+
+
+def _order(finding: Finding) -> tuple[int, int, int, str]:
+    place = finding.place
+    return place.cell, place.line, place.column, finding.rule
 
 
 def _mentions(document: Document) -> bool:

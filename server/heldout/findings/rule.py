@@ -38,6 +38,7 @@ class Rule:
     severity: ClassVar[Severity] = Severity.WARNING
     frameworks: ClassVar[tuple[str, ...]] = ()
     ops: ClassVar[tuple[str, ...]] = ()
+    reads: ClassVar[tuple[str, ...]] = ()  # the kinds of steps `check_graph` depends on; empty: all
     fix_safety: ClassVar[Safety] = Safety.SAFE  # of its usual fix, for the table of rules; each draft says its own
 
     def check(self, step: Step) -> Iterator[Report]:

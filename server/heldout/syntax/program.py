@@ -40,14 +40,13 @@ class CellCode:
     block: Block
 
     @cached_property
-    def row_ends(self) -> list[int]:
-        """The row after each top-level node."""
-        return list(accumulate([node.rows for node in self.block.children]))
+    def _rows(self) -> dict[int, int]:
+        children = self.block.children
+        return dict(zip(map(id, children), accumulate([node.rows for node in children], initial=0), strict=False))
 
     def row_of(self, node: Node) -> int:
         """The first row of a top-level node, the comment lines before it included."""
-        index = self.block.children.index(node)
-        return self.row_ends[index - 1] if index else 0
+        return self._rows[id(node)]
 
 
 @define(eq=False)
@@ -79,7 +78,7 @@ class Program:
 
     def place(self, leaf: int, at: int) -> Place:
         """Where a node stands. A leaf that is unknown, or whose text is gone, has the nearest place that there is."""
-        found = self._find(leaf)
+        found = self.find(leaf)
         if found is None:
             return Place(0, 0, 0, 0, 0)
         cell, text, row = found
@@ -90,17 +89,17 @@ class Program:
 
     def leaf_text(self, leaf: int) -> str:
         """The text of a leaf as it was last understood; of a cut compound statement, its headers with dummy bodies."""
-        found = self._find(leaf)
+        found = self.find(leaf)
         return "" if found is None else found[1].good or found[1].text
 
     def tree(self, leaf: int) -> LeafTree | None:
         """The libcst tree of a leaf as it was last understood, and the spans of its nodes below the leaf's first row."""
-        found = self._find(leaf)
+        found = self.find(leaf)
         return None if found is None else found[1].tree()
 
     def leaf_line(self, leaf: int) -> tuple[int, int]:
         """The cell and the line (0-based) in which a leaf starts."""
-        found = self._find(leaf)
+        found = self.find(leaf)
         return (0, 0) if found is None else (found[0], found[2])
 
     def cell_of(self, leaf: int) -> int:
@@ -127,7 +126,7 @@ class Program:
     def _indexes(self) -> dict[str, int]:
         return {key: index for index, key in enumerate(self._cells)}
 
-    def _find(self, leaf: int) -> tuple[int, Leaf, int] | None:
+    def find(self, leaf: int) -> tuple[int, Leaf, int] | None:
         """The index of the cell of a leaf, the leaf, and its first row in the cell."""
         home = self._homes.get(leaf)
         if home is None:
@@ -243,8 +242,8 @@ def _rescan(old: CellCode, code: str) -> tuple[tuple[Line, ...], list[int], tupl
 
 def _forget(homes: dict[int, _Home], nodes: tuple[Node, ...]) -> None:
     for node in nodes:
-        for _, leaf in node.leaves():
-            homes.pop(leaf.id, None)
+        for leaf in node.ids:
+            homes.pop(leaf, None)
 
 
 def _rehome(homes: dict[int, _Home], key: str, old: Block | None, new: Block) -> None:
@@ -254,6 +253,4 @@ def _rehome(homes: dict[int, _Home], key: str, old: Block | None, new: Block) ->
     back = common_suffix(before, new.children, front)
     _forget(homes, before[front : len(before) - back])
     for node in new.children[front : len(new.children) - back]:
-        home = _Home(key, node)
-        for _, leaf in node.leaves():
-            homes.setdefault(leaf.id, home)
+        homes.update(dict.fromkeys(node.ids, _Home(key, node)))
