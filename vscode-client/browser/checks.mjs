@@ -21,7 +21,7 @@ async function lightbulb(text) {
 
 async function take(title) {
   await page.locator('.action-widget .monaco-list-row', { hasText: title }).first().click();
-  await page.waitForSelector('.action-widget', { state: 'detached' });
+  await page.locator('.action-widget:visible').waitFor({ state: 'detached' });
 }
 
 async function problems() {
