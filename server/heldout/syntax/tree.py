@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import copy
+from functools import cached_property
 from itertools import accumulate, chain
 from typing import TypeVar
 
@@ -49,6 +50,12 @@ class Node:
         own = (self.unit,) if self.unit.body else ()
         self.units = own + tuple([unit for _, node in kept for unit in node.units])
 
+    @cached_property
+    def ids(self) -> tuple[int, ...]:
+        """The ids of all leaves in here."""
+        inner = [block.ids for _, block in self.blocks if block is not None]
+        return (self.leaf.id, *chain.from_iterable(inner), *chain.from_iterable([node.ids for _, node in self.kept]))
+
     def leaves(self, kept: bool = True) -> Iterator[tuple[int, Leaf]]:
         """Every leaf with the row, in this node, of its first line; what is kept comes last, if at all."""
         yield self.lines[0].lead_rows, self.leaf
@@ -75,6 +82,11 @@ class Block:
     def rows(self) -> int:
         """Physical lines."""
         return sum([child.rows for child in self.children])
+
+    @cached_property
+    def ids(self) -> tuple[int, ...]:
+        """The ids of all leaves in here."""
+        return tuple(chain.from_iterable([child.ids for child in self.children]))
 
     def leaves(self, kept: bool = True) -> Iterator[tuple[int, Leaf]]:
         """Every leaf with the row, in this block, of its first line."""
