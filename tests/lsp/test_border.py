@@ -31,7 +31,9 @@ def test_the_quote_after_an_astral_character(encoding: Encoding, column: int) ->
 
 
 @given(LINES, st.sampled_from(["utf-8", "utf-16", "utf-32"]), st.booleans(), st.data())
-def test_out_and_in_again_is_the_same_place(lines: list[str], encoding: Encoding, marked: bool, data: st.DataObject) -> None:
+def test_out_and_in_again_is_the_same_place(
+    lines: list[str], encoding: Encoding, marked: bool, data: st.DataObject
+) -> None:
     line = data.draw(st.integers(0, len(lines) - 1))
     column = data.draw(st.integers(0, len(lines[line])))
     place = Place(0, line, column, line, len(lines[line]))

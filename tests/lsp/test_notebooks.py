@@ -30,13 +30,17 @@ def opened(*cells: tuple[str, str, str]) -> OpenNotebook:
 
 
 def changed(notebook: OpenNotebook, version: int | None = None, **cells: Any) -> list[str]:
-    identifier = types.VersionedNotebookDocumentIdentifier(notebook.version + 1 if version is None else version, NOTEBOOK)
+    identifier = types.VersionedNotebookDocumentIdentifier(
+        notebook.version + 1 if version is None else version, NOTEBOOK
+    )
     changes = types.NotebookDocumentCellChanges(**cells)
     event = types.NotebookDocumentChangeEvent(cells=changes)
     return notebook.apply(types.DidChangeNotebookDocumentParams(identifier, event), "utf-16")
 
 
-def structure(start: int, deleted: int, *new: types.NotebookCell, **texts: Any) -> types.NotebookDocumentCellChangeStructure:
+def structure(
+    start: int, deleted: int, *new: types.NotebookCell, **texts: Any
+) -> types.NotebookDocumentCellChangeStructure:
     return types.NotebookDocumentCellChangeStructure(types.NotebookCellArrayChange(start, deleted, list(new)), **texts)
 
 
@@ -45,7 +49,9 @@ def code(notebook: OpenNotebook) -> list[tuple[str, int | None]]:
 
 
 def test_only_python_cells_are_code_but_all_are_counted() -> None:
-    notebook = opened(("a", "markdown", "# Title"), ("b", "python", "x = 1"), ("c", "r", "y <- 2"), ("d", "python", "z"))
+    notebook = opened(
+        ("a", "markdown", "# Title"), ("b", "python", "x = 1"), ("c", "r", "y <- 2"), ("d", "python", "z")
+    )
     assert code(notebook) == [("x = 1", 2), ("z", 4)]
 
 

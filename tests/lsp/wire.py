@@ -101,9 +101,11 @@ class Wire:
     def diagnostics(self, uri: str = URI, version: int | None = None) -> list[dict[str, Any]]:
         """The next diagnostics that are pushed for a text (and version)."""
         return self.next(
-            lambda message: message.get("method") == "textDocument/publishDiagnostics"
-            and message["params"]["uri"] == uri
-            and (version is None or message["params"].get("version") == version)
+            lambda message: (
+                message.get("method") == "textDocument/publishDiagnostics"
+                and message["params"]["uri"] == uri
+                and (version is None or message["params"].get("version") == version)
+            )
         )["params"]["diagnostics"]
 
     def logged(self, part: str) -> str:
