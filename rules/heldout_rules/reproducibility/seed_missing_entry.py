@@ -27,8 +27,10 @@ class SeedMissingEntry(Rule):
     frameworks = ("torch", "numpy", "sklearn")
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
+        if not graph.ops(*TRAINING) or seeded_anywhere(graph):
+            return
         candidates = [s for s in graph.steps if _draws_unseeded(s)]
-        if not candidates or seeded_anywhere(graph):
+        if not candidates:
             return
         uncalled_functions = uncalled(graph)
         training = next((s for s in graph.ops(*TRAINING) if entered(s, uncalled_functions)), None)

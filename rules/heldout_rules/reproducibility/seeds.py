@@ -9,8 +9,18 @@ OFF_BY_DEFAULT = ("KFold",)  # the shuffling of KFold, StratifiedKFold, …
 
 
 def seeded_anywhere(graph: Graph) -> bool:
-    """Whether anything seeds: a known call, one that says so (`seed_everything`), or `set_params(random_state=…)`."""
-    return any(s.op == "seed" or "seed" in s.method.lower() or _set_later(s) for s in graph.steps)
+    """Whether anything is seeded: by a call that seeds or says so (`seed_everything`), or by a seed that is handed over."""
+    if graph.ops("seed"):
+        return True
+    return any("seed" in s.method.lower() or _given_seed(s) or _set_later(s) for s in graph.steps)
+
+
+def _given_seed(step: Step) -> bool:
+    """Whether a call is given a seed (`random_state=0`): then the program is seeded in part, which is another matter."""
+    if step.model is None or not step.model.seed:
+        return False
+    value = step.arg(step.model.seed)
+    return value is not None and not (isinstance(value.kind, Literal) and value.kind.value is None)
 
 
 def _set_later(step: Step) -> bool:
