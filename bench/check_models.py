@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import inspect
 import sys
-import tomllib
 import warnings
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -19,6 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from heldout.semantics.models import CallModel, ClassModel, Models
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 FOLDER = Path(__file__).parents[1] / "rules" / "heldout_rules" / "models"
 EXPERIMENTAL = ("sklearn.experimental.enable_iterative_imputer", "sklearn.experimental.enable_halving_search_cv")

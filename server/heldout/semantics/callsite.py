@@ -115,7 +115,8 @@ def family_of(m: Machine, value: Value | None) -> str:
     if model.family:
         return model.family
     families = (family_of(m, part) for part in reversed(parts_of(m, value)))
-    return next((family for family in families if family), "")  # a search also holds a splitter, which is nothing of these
+    # a search may also hold a splitter, which is nothing of these
+    return next((family for family in families if family), "")
 
 
 def state_of(m: Machine, value: Value | None) -> str:

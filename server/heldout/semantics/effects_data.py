@@ -11,7 +11,7 @@ from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment, union
 from heldout.semantics.select import without
-from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Data, Group, Many, Partial, Seen, Value, constant
+from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Data, Group, Kind, Many, Partial, Seen, Value, constant
 from heldout.syntax import ir
 
 
@@ -49,16 +49,22 @@ def _source(m: Machine, c: Call) -> Value:
     rows = Rows.root(c.id)
     result = Value(returns, rows, NOTHING_SEEN, None, c.id, drawn_of(c))
     if as_pair or c.model.facts.get("pair"):
-        part = Value(Data(str(c.model.facts.get("item", "numpy.ndarray"))), rows, key=c.id, drawn=drawn_of(c))
+        part = Value(kind_of_item(c), rows, key=c.id, drawn=drawn_of(c))
         result = Value(Group("tuple", (part, evolve(part, key=("target", c.id)))))
     if c.model.facts.get("train-test"):  # ((X_train, y_train), (X_test, y_test)): parts of one data set
         sides = []
         for role in ("train", "test"):
             chosen = rows.narrow(Segment(("given", c.id), role, 2, role))
-            array = Value(Data("numpy.ndarray"), chosen, key=(c.id, role))
+            array = Value(kind_of_item(c), chosen, key=(c.id, role))
             sides.append(Value(Group("tuple", (array, evolve(array, key=(c.id, role, "target"))))))
         result = Value(Group("tuple", tuple(sides)))
     return record(m, c, result, rows)
+
+
+def kind_of_item(c: Call) -> Kind:
+    """What the parts of a data set are that comes in parts: the model's `item`."""
+    item = c.model.facts.get("item")
+    return Data(str(item)) if item else UNKNOWN.kind
 
 
 def _statistic(m: Machine, c: Call) -> Value:
@@ -79,7 +85,11 @@ def _statistic(m: Machine, c: Call) -> Value:
     if rows is not None:
         seen |= {Seen(c.id, rows, c.name, "statistic")}
     return record(
-        m, c, Value(UNKNOWN.kind, None, seen, "statistic", c.id), rows, NOTHING_SEEN if data is None else data.seen
+        m,
+        c,
+        Value(returned(m, c, data), None, seen, "statistic", c.id),
+        rows,
+        NOTHING_SEEN if data is None else data.seen,
     )
 
 
