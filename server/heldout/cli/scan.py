@@ -187,6 +187,7 @@ def check_files(files: Sequence[Path], wishes: Wishes, seen: Callable[[], object
             try:
                 outcomes = future.result()
             except BrokenProcessPool:
+                Engine.load()  # where that is what fails, its error is said, once
                 # One file brought its process down, and the pool with it.
                 outcomes = [Outcome(trouble=f"{shown(file)}: not checked, a process ended early") for file in chunk]
             for outcome in outcomes:
@@ -203,7 +204,10 @@ def _begin() -> None:
     """Prepare a process that checks files: the one that started it answers Ctrl-C."""
     global _engine
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _engine = Engine.load()
+    try:
+        _engine = Engine.load()
+    except Exception:  # said by the process that started this one
+        os._exit(1)
 
 
 def _check_chunk(files: Sequence[Path], wishes: Wishes) -> list[Outcome]:
