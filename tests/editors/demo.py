@@ -24,7 +24,9 @@ FIRST_ANSWER_WITHIN = 30.0  # seconds
 
 
 def main() -> int:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # SIGINT too: a shell that starts it in the background would have it ignored.
+    for end in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(end, signal.default_int_handler)
     try:
         with tempfile.TemporaryDirectory(prefix="heldout-demo-") as folder:
             _show(copy_examples(Path(folder)))
