@@ -226,6 +226,37 @@ def test_what_draws(engine: Engine, code: str, draws: bool) -> None:
     assert (table["out"].drawn is not None) is draws
 
 
+@pytest.mark.parametrize(
+    ("code", "draws"),
+    {
+        "KFold(5)": False,
+        "KFold(5, shuffle=True)": True,
+        "ShuffleSplit()": True,
+        "SVC()": False,
+        "SVC(probability=True)": True,
+        "LogisticRegression()": False,
+        "SGDClassifier()": True,
+    }.items(),
+)
+def test_what_draws_when_it_is_used(engine: Engine, code: str, draws: bool) -> None:
+    steps, _ = run(
+        engine,
+        f"""
+from sklearn.linear_model import LogisticRegression, SGDClassifier
+from sklearn.model_selection import KFold, ShuffleSplit
+from sklearn.svm import SVC
+{code}
+""",
+    )
+    model = steps[-1].model
+    assert model is not None
+    assert model.seed == "random_state"
+    switch = model.random
+    given = steps[-1].arg(switch) if isinstance(switch, str) else None
+    on = model.facts.get("random-default", True) if given is None else True
+    assert (bool(switch) and on) is draws
+
+
 SEEDS = [
     "np.random.seed(0)",
     "torch.manual_seed(0)",
