@@ -33,7 +33,8 @@ class Spot:
 def parse(text: str) -> dict[str, Any]:
     """The tables of a TOML text; raises TomlError."""
     try:
-        return tomllib.loads(text)
+        tables: dict[str, Any] = tomllib.loads(text)
+        return tables
     except tomllib.TOMLDecodeError as error:
         found = re.match(r"(.*?)\s*\(at (?:line (\d+), column (\d+)|end of document)\)", str(error), re.S)
         if found is None:
