@@ -26,6 +26,7 @@ from heldout.api import (
 from heldout_rules.blocks import around, innermost, key, nodes, within
 
 SCALERS = ("GradScaler",)
+CLEARS = re.compile("(zero|clear|reset)_?grad", re.IGNORECASE)
 NAMED = re.compile(r"(?:optimi[sz]er\w*|(?:^|[._])opt(?:im)?(?:[_\d]\w*)?)(?:\[.*\])?$", re.IGNORECASE)
 KNOWN = ("torch.", "builtins.", "numpy.", "tqdm.", "sklearn.", "math.", "time.", "random.")
 
@@ -121,7 +122,7 @@ def _cleared(graph: Graph, loop: Block, step: Step) -> bool:
     for other in graph.steps:
         if not within(other, key(loop)):
             continue
-        if other.op == "zero-grad" or other.method in ("zero_grad", "clear_grad"):
+        if other.op == "zero-grad" or CLEARS.search(other.method):
             return True
         if other.method == "zero_" and ".grad" in other.receiver_text:
             return True
@@ -140,7 +141,8 @@ def _runs_in(block: Block, loop: Block) -> bool:
 def _written_in(block: Block) -> bool:
     """Whether code says that gradients are cleared: `zero_grad`, `p.grad = None`, `p.grad.zero_()`."""
     for node in nodes(block.node):
-        if isinstance(node, ir.Attr) and node.name in ("zero_grad", "clear_grad"):
+        name = node.name if isinstance(node, ir.Attr) else node.id if isinstance(node, ir.Name) else ""
+        if CLEARS.search(name):
             return True
         if isinstance(node, ir.Assign) and any(isinstance(t, ir.Attr) and t.name == "grad" for t in node.targets):
             return True

@@ -35,3 +35,12 @@ for _ in range(10):
     x.grad = None
     generator(x).sum().backward()
     search.step()
+
+
+def tune(guide, loss_fn, optimizer, steps):
+    import pyro
+
+    for _ in range(steps):
+        pyro.infer.util.zero_grads(guide)
+        loss_fn(torch.randn(3)).backward()
+        optimizer.step()
