@@ -78,6 +78,7 @@ class HeldoutServer(LanguageServer):
 
     def _initialized(self) -> None:
         """What can wait until `initialize` is answered: the engine, and asking the client."""
+        self._busy(True)
         self.session.start(self._started)
         self._asking = asyncio.ensure_future(self._ask_client())
 
@@ -92,6 +93,7 @@ class HeldoutServer(LanguageServer):
 
     def _started(self) -> None:
         self.collector.settled()
+        self._busy(self.session.is_busy)
 
     async def registered(self, registrations: list[types.Registration]) -> None:
         """Register with the client. One that refuses what it announced gets a line in the log."""

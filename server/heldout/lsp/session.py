@@ -254,7 +254,12 @@ class Session:
         for pair in waiting:
             if pair not in later and not pair[1].done():
                 pair[1].set_result(None)
-        self._busy(bool(self._queued))
+        self._busy(self.is_busy)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a document waits for its analysis."""
+        return bool(self._queued)
 
     def _busy(self, busy: bool) -> None:
         for listener in self.on_busy:
