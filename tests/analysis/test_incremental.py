@@ -10,50 +10,51 @@ import pytest
 from heldout.analysis.engine import Analyser, Engine, Snapshot
 from heldout.source.document import Cell, Document
 
-PROGRAM = """\
-import pandas as pd
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import train_test_split
-from sklearn.preprocessing import StandardScaler
-
-THRESHOLD = 0.5
-
-
-def load(path):
-    df = pd.read_csv(path)
-    return df.drop(columns=["target"]), df["target"]
-
-
-def scale(X, scaler=None):
-    scaler = scaler or StandardScaler()
-    return scaler.fit_transform(X)
-
-
-class Trainer:
-    def __init__(self, C=1.0):
-        self.model = LogisticRegression(C=C)
-        self.scaler = StandardScaler()
-
-    def fit(self, X, y):
-        self.model.fit(self.scaler.fit_transform(X), y)
-        return self
-
-    def score(self, X, y):
-        return roc_auc_score(y, self.model.predict(self.scaler.transform(X)))
-
-
-X, y = load("data.csv")
-X = scale(X)
-X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2)
-for C in [0.1, 1.0]:
-    trainer = Trainer(C).fit(X_train, y_train)
-    if C > THRESHOLD:
-        print(trainer.score(X_test, y_test))
-model = LogisticRegression().fit(X_train, y_train)
-pred = model.predict(X_test)
-print(roc_auc_score(y_test, pred))
-""".split("\n")
+PROGRAM = [
+    "import pandas as pd",
+    "from sklearn.linear_model import LogisticRegression",
+    "from sklearn.metrics import roc_auc_score",
+    "from sklearn.model_selection import train_test_split",
+    "from sklearn.preprocessing import StandardScaler",
+    "",
+    "THRESHOLD = 0.5",
+    "",
+    "",
+    "def load(path):",
+    "    df = pd.read_csv(path)",
+    '    return df.drop(columns=["target"]), df["target"]',
+    "",
+    "",
+    "def scale(X, scaler=None):",
+    "    scaler = scaler or StandardScaler()",
+    "    return scaler.fit_transform(X)",
+    "",
+    "",
+    "class Trainer:",
+    "    def __init__(self, C=1.0):",
+    "        self.model = LogisticRegression(C=C)",
+    "        self.scaler = StandardScaler()",
+    "",
+    "    def fit(self, X, y):",
+    "        self.model.fit(self.scaler.fit_transform(X), y)",
+    "        return self",
+    "",
+    "    def score(self, X, y):",
+    "        return roc_auc_score(y, self.model.predict(self.scaler.transform(X)))",
+    "",
+    "",
+    'X, y = load("data.csv")',
+    "X = scale(X)",
+    "X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2)",
+    "for C in [0.1, 1.0]:",
+    "    trainer = Trainer(C).fit(X_train, y_train)",
+    "    if C > THRESHOLD:",
+    "        print(trainer.score(X_test, y_test))",
+    "model = LogisticRegression().fit(X_train, y_train)",
+    "pred = model.predict(X_test)",
+    "print(roc_auc_score(y_test, pred))",
+    "",
+]
 
 STATEMENTS = [
     "X = X.dropna()",

@@ -93,7 +93,9 @@ def test_what_is_not_proved_is_unknown(engine: Engine, code: str) -> None:
 
 
 def test_the_share_of_a_part_is_known_where_the_code_says_it(engine: Engine) -> None:
-    values = table(engine, "rest, test = train_test_split(X, test_size=0.2)\ntrain, val = train_test_split(rest, test_size=0.25)")
+    values = table(
+        engine, "rest, test = train_test_split(X, test_size=0.2)\ntrain, val = train_test_split(rest, test_size=0.25)"
+    )
     whole = values["X"].data_rows()
     parts = [values[name].data_rows() for name in ("train", "val", "test")]
     assert whole is not None

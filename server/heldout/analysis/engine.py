@@ -164,7 +164,7 @@ class Analyser:
         findings: dict[tuple[str, Place], Finding] = {}
         kept: dict[int, tuple[Report, Leaf | None, tuple[Place | None, ...], Finding | None]] = {}
         for rule, report in reports:
-            places = tuple([self._where(program, report.at), *[self._where(program, h) for h, _ in report.evidence]])
+            places = tuple([self._where(program, h) for h in (report.at, *[h for h, _ in report.evidence])])
             found = program.find(report.at.leaf)
             leaf = None if found is None else found[1]  # its text is part of the finding's identity
             known = self._placed.get(id(report))
@@ -218,7 +218,7 @@ class Analyser:
 
     def _finish(self, document: Document, findings: list[Finding]) -> tuple[Finding, ...]:
         if _mentions(document):
-            found = suppress(document, findings, self.engine.rules.keys())
+            found = suppress(document, findings, self.engine.rules.keys(), self._active(document))
             kept = [f for f in found if f.rule != UNUSED or self._wants_unused(document)]
             return identify(document, sorted(kept, key=_order))
         before, identified = self._identified
@@ -226,6 +226,11 @@ class Analyser:
             identified = identify(document, sorted(findings, key=_order))
             self._identified = (findings, identified)
         return identified
+
+    def _active(self, document: Document) -> set[str]:
+        """The rules that the settings want in this file."""
+        wanted = self.settings.severity_of
+        return {info.name for info in self.engine.rules.values() if wanted(info.name, info.severity, document.path)}
 
     def _wants_unused(self, document: Document) -> bool:
         info = self.engine.rules[UNUSED]

@@ -19,7 +19,11 @@ class Severity(str, Enum):
 
 
 class Safety(str, Enum):
-    """Whether a fix keeps the program's results. Only safe fixes are preferred and in fix-all."""
+    """Whether a fix needs a decision. Only safe fixes are preferred and in fix-all.
+
+    SAFE: the program then does what it plainly meant (a seed, `transform` for the test rows); nobody would undo it.
+    UNSAFE: results change in a way that its author should look at (a fit that moves behind the split).
+    """
 
     SAFE = "safe"
     UNSAFE = "unsafe"

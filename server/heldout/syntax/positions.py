@@ -92,13 +92,13 @@ class LeafTree:
         return self.row(line - self._before), column, self.row(end_line - self._before), end_column
 
 
-def read_leaf(text: str, indent: str = "", header: str = "") -> LeafTree | None:
+def read_leaf(text: str, indent: str = "") -> LeafTree | None:
     """The tree and spans of a leaf, or None when it does not parse."""
-    read = read_tree(text, indent, header)
+    read = read_tree(text, indent)
     return None if read is None else LeafTree(read[0], read[2], read[3])
 
 
-def spans(text: str, indent: str = "", header: str = "") -> tuple[Span, ...]:
+def spans(text: str, indent: str = "") -> tuple[Span, ...]:
     """The span of every `at` of a leaf; empty when it does not parse."""
-    leaf = read_leaf(text, indent, header)
+    leaf = read_leaf(text, indent)
     return () if leaf is None else tuple([leaf.span(at) for at in range(len(leaf.nodes))])
