@@ -47,7 +47,7 @@ async def test_findings_fixes_and_hover(editor: LanguageClient, tmp_path: Path) 
 
     hover = await editor.text_document_hover_async(types.HoverParams(identifier, leak.range.start))
     assert isinstance(hover, types.Hover)
-    assert leak.message in str(hover.contents)
+    assert leak.code in str(hover.contents)
 
     context = types.CodeActionContext([leak])
     actions = await editor.text_document_code_action_async(types.CodeActionParams(identifier, leak.range, context))

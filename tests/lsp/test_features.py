@@ -327,8 +327,8 @@ def test_hover_explains_the_finding_in_markdown(fake: Wire) -> None:
     assert hover["range"] == span(1, 4, 1, 7)
     assert hover["contents"] == {
         "kind": "markdown",
-        "value": "`bad` is called\n\nThe [score](https://example.org) is **too good**.\n\n"
-        "1. line 1: it begins here\n\n[leak-bad](https://x/leak-bad)",
+        "value": "**Why it matters.** The [score](https://example.org) is **too good**.\n\n"
+        "[leak-bad](https://x/leak-bad)",
     }
     assert fake.hover(0, 0) is None
 
@@ -343,9 +343,12 @@ def test_hover_is_plain_where_the_client_shows_no_markdown(start: Start) -> None
     assert contents["value"].endswith("leak-bad: https://x/leak-bad")
 
 
-def test_hover_names_the_cell_of_a_step(fake: Wire) -> None:
-    open_notebook(fake, "import pandas", "x = bad(1)")
-    assert "1. cell 1, line 1: it begins here" in fake.hover(0, 5, CELLS[1])["contents"]["value"]
+def test_hover_tells_the_steps_where_the_client_does_not_show_them(start: Start) -> None:
+    wire = start()
+    wire.initialize(without("textDocument", "publishDiagnostics"))
+    open_notebook(wire, "import pandas", "x = bad(1)")
+    text = wire.hover(0, 5, CELLS[1])["contents"]["value"]
+    assert text.startswith("`bad` is called\n\n1. cell 1, line 1: it begins here")
 
 
 # -- configuration --------------------------------------------------------------------------------------------------

@@ -14,8 +14,7 @@ from heldout.source.place import Place
 if TYPE_CHECKING:
     from heldout.lsp.server import HeldoutServer
 
-WHY_LENGTH = 400  # characters; more is on the page
-_WHY = re.compile(r"^#+[ \t]*Why[^\n]*\n+(.+?)(?:\n[ \t]*\n|\n#|\Z)", re.MULTILINE | re.DOTALL)
+LONGEST = 400  # characters; more is on the page
 
 
 def register(server: HeldoutServer) -> None:
@@ -44,30 +43,32 @@ def register(server: HeldoutServer) -> None:
 
 
 def describe(finding: Finding, analysed: Analysed, session: Session, *, markdown: bool) -> str:
-    """A finding in the words of a hover."""
+    """A finding in the words of a hover. Editors that show its steps show them, and its message, above the hover."""
     rule = session.rules.get(finding.rule)
-    parts = [finding.message]
-    why = why_it_matters(rule.page) if rule is not None else ""
-    if why:
-        parts.append(why if markdown else plain(why))
-    steps = [f"{n}. {_where(step.place, analysed)}: {step.message}" for n, step in enumerate(finding.related, 1)]
-    if steps:
-        parts.append("\n".join(steps))
+    parts: list[str] = []
+    if not session.client.related:
+        parts.append(finding.message)
+        steps = [f"{n}. {_where(step.place, analysed)}: {step.message}" for n, step in enumerate(finding.related, 1)]
+        parts += ["\n".join(steps)] if steps else []
+    for title, word in (("Why it matters", "Why"), ("When to ignore it", "When to ignore")):
+        text = "" if rule is None else paragraph(rule.page, word)
+        if text:
+            parts.append(f"**{title}.** {text}" if markdown else f"{title}. {plain(text)}")
     if rule is not None:
         parts.append(f"[{finding.rule}]({rule.url})" if markdown else f"{finding.rule}: {rule.url}")
     return "\n\n".join(parts)
 
 
-def why_it_matters(page: str) -> str:
-    """The first paragraph of the page's section "Why …", cut at the end of a sentence where it is long."""
-    found = _WHY.search(page)
+def paragraph(page: str, word: str) -> str:
+    """The first paragraph of the page's section that begins with `word`, cut at the end of a sentence where it is long."""
+    found = re.search(rf"^#+[ \t]*{word}[^\n]*\n+(.+?)(?:\n[ \t]*\n|\n#|\Z)", page, re.MULTILINE | re.DOTALL)
     if found is None:
         return ""
     text = " ".join(found[1].split())
-    if len(text) <= WHY_LENGTH:
+    if len(text) <= LONGEST:
         return text
-    end = text.rfind(". ", 0, WHY_LENGTH)
-    return text[: end + 1] if end > 0 else text[:WHY_LENGTH].rsplit(" ", 1)[0] + " …"
+    end = text.rfind(". ", 0, LONGEST)
+    return text[: end + 1] if end > 0 else text[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 
 def plain(text: str) -> str:
