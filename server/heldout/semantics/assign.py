@@ -20,6 +20,7 @@ from heldout.semantics.values import (
     Object,
     Unknown,
     Value,
+    compact,
     join_all,
 )
 from heldout.syntax import ir
@@ -92,4 +93,6 @@ def _part(value: Value, i: int) -> Value:
         return value.kind.items[i]
     rows = value.data_rows() if isinstance(value.kind, Data) else None
     kind = value.kind if isinstance(value.kind, Data) and rows is not None else UNKNOWN.kind
-    return Value(kind, rows, value.seen, None, None if value.key is None else ("part", value.key, i), value.drawn)
+    return Value(
+        kind, rows, value.seen, None, None if value.key is None else compact(("part", value.key, i)), value.drawn
+    )

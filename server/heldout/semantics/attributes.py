@@ -18,6 +18,7 @@ from heldout.semantics.values import (
     Object,
     Ref,
     Value,
+    compact,
     join_all,
 )
 
@@ -48,19 +49,19 @@ def attribute(m: Machine, base: Value, name: str) -> Value:
         what = m.models.attribute(cls, name)
         if what is not None:
             return _library_attribute(m, base, name, what)
-    key: Hashable = None if base.key is None else ("attr", base.key, name)
+    key: Hashable = None if base.key is None else compact(("attr", base.key, name))
     return Value(Bound(base, name), None, base.seen, None, key)
 
 
 def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
-    key: Hashable = None if base.key is None else ("attr", base.key, name)
+    key: Hashable = None if base.key is None else compact(("attr", base.key, name))
     rows = base.data_rows()
     if what == "same":
         return base
     if what == "none":
-        return Value(key=("attr", base.key or base, name))
+        return Value(key=compact(("attr", base.key or base, name)))
     if what == "columns":
-        return Value(content="columns", key=("attr", base.key or base, name))
+        return Value(content="columns", key=compact(("attr", base.key or base, name)))
     if what == "index":
         return Value(Data("index"), rows, NOTHING_SEEN, "index", key)
     if what == "indexer":

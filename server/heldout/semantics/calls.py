@@ -33,7 +33,7 @@ from heldout.semantics.values import (
 )
 from heldout.syntax import ir
 
-MAX_DEPTH = 24
+MAX_DEPTH = 8
 
 
 def _call(m: Machine, n: ir.Call) -> Value:

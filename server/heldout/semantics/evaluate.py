@@ -25,6 +25,7 @@ from heldout.semantics.values import (
     Mapping,
     Ref,
     Value,
+    compact,
     join,
     join_all,
     literal,
@@ -104,7 +105,7 @@ def _unary(m: Machine, n: ir.Unary) -> Value:
         return evolve(value, key=("not", value.key) if not _is_not(value.key) else value.key[1])  # type: ignore[index]
     if isinstance(value.kind, Literal) and n.op == "not":
         return literal(not value.kind.value)
-    return evolve(value, key=(n.op, value.key)) if value.key is not None else value
+    return evolve(value, key=compact((n.op, value.key))) if value.key is not None else value
 
 
 def _is_not(key: Hashable) -> bool:
@@ -269,8 +270,10 @@ def elements(m: Machine, value: Value, at: int) -> Value:
     item = m.models.attribute(cls, "·item") if cls else None
     if rows is not None:
         part = rows.narrow(Segment(("item", value.key or value), "some", 0, kind="item"))
-        return Value(Data(item) if item else UNKNOWN.kind, part, value.seen, value.content, ("item", value.key))
-    return Value(Data(item) if item else UNKNOWN.kind, None, value.seen, None, ("item", value.key, at))
+        return Value(
+            Data(item) if item else UNKNOWN.kind, part, value.seen, value.content, compact(("item", value.key))
+        )
+    return Value(Data(item) if item else UNKNOWN.kind, None, value.seen, None, compact(("item", value.key, at)))
 
 
 def _await(m: Machine, n: ir.Await) -> Value:

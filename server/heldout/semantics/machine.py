@@ -78,6 +78,7 @@ class Machine:
         self.used_calls: set[Hashable] = set()
         self.budget = budget
         self.spent = 0
+        self.limit = budget  # of the region that runs; what it has not reached by then stays unknown
         self.cancelled: Callable[[], bool] = lambda: False
         self.overlays: list[dict[str, Value]] = []  # the names of comprehensions
         # Set by `calls`, which stands above this module.
@@ -253,9 +254,13 @@ class Machine:
     def step_id(self, at: int) -> StepId:
         return (self.frame.context, self.leaf, at)
 
+    def allow(self, steps: int) -> None:
+        """Give the region that begins a budget of its own."""
+        self.limit = min(self.budget, self.spent + steps)
+
     def tick(self) -> bool:
         """Whether there is budget for more; says so when a newer edit has come."""
         self.spent += 1
         if self.spent & 255 == 0 and self.cancelled():
             raise Cancelled
-        return self.spent < self.budget
+        return self.spent < self.limit

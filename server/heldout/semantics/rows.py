@@ -83,7 +83,13 @@ def union(many: Iterable[Rows]) -> Rows:
     paths: set[Path] = set()
     for rows in many:
         paths |= rows.paths
+    if len(paths) > MOST_PATHS:
+        return Rows.root(("many", hash(frozenset(paths))))
     return Rows(normal(paths))
+
+
+MOST_PATHS = 24
+"""More sources than that put together are a source of their own: comparing them all would cost more than it tells."""
 
 
 def normal(paths: Iterable[Path]) -> frozenset[Path]:

@@ -19,6 +19,8 @@ from heldout.syntax import ir
 
 BUDGET = 300_000
 """Statements and calls in one run; far above what people write, it bounds what machines write."""
+REGION = 12_000
+"""The same for one statement or function and all that it calls."""
 
 
 class Interpreter:
@@ -119,6 +121,7 @@ class Interpreter:
         saved = m.enter_region()
         m.leaf, m.frame, m.overlays = unit.leaf, Frame(0, None), []
         m.block = Block("module", Handle(unit.leaf, 0))
+        m.allow(REGION)
         try:
             run_suite(m, unit.body)
         except RecursionError:  # nested deeper than anybody reads: nothing is known of it
@@ -162,6 +165,7 @@ class Interpreter:
         saved = m.enter_region()
         m.frame, m.overlays = Frame(0, None), []
         m.block = Block("module", Handle(0, 0))
+        m.allow(REGION)
         m.get(key)
         try:
             run()

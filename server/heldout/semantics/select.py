@@ -11,7 +11,7 @@ from heldout.semantics.graph import text_of
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate
-from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Data, Group, Literal, Many, Unknown, Value
+from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Data, Group, Literal, Many, Unknown, Value, compact
 from heldout.syntax import ir
 
 PURE = frozenset(["len", "int", "round", "abs", "min", "max", "sum", "math.floor", "math.ceil", "np.floor", "np.ceil"])
@@ -25,6 +25,10 @@ ROLE_NAMES = {
 
 def symbol(m: Machine, node: ir.Expr | None) -> Hashable:
     """An expression's identity: equal symbols are the same number. Calls that are not pure are only equal to themselves."""
+    return compact(_symbol(m, node))
+
+
+def _symbol(m: Machine, node: ir.Expr | None) -> Hashable:
     if node is None:
         return None
     if isinstance(node, ir.Const):
@@ -96,12 +100,14 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
                 return UNKNOWN
             segment = slice_segment(m, node)
             chosen = rows if segment is None else rows.narrow(segment)
-            return evolve(base, rows=chosen, key=("[]", base.key, segment))
+            return evolve(base, rows=chosen, key=compact(("[]", base.key, segment)))
         rows = base.data_rows()
         if index.content in ("index", "mask") and rows is not None:
-            return Value(kind, choose(m, rows, node, index), base.seen, base.content, ("[]", base.key, index.key))
+            return Value(
+                kind, choose(m, rows, node, index), base.seen, base.content, compact(("[]", base.key, index.key))
+            )
         whole = base.key if base.key is not None else m.step_id(node.at)
-        return Value(Unknown(), None, base.seen, None, ("[]", whole, repr(key)), base.drawn)
+        return Value(Unknown(), None, base.seen, None, compact(("[]", whole, repr(key))), base.drawn)
     rows = base.data_rows()
     cls = kind.cls
     if cls.startswith("indexer:"):
@@ -109,14 +115,18 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
         if isinstance(node, ir.Seq) and node.kind == "tuple" and isinstance(index.kind, Group):
             first, value = node.items[0], index.kind.items[0]
             return Value(
-                Data(plain), choose(m, rows, first, value), base.seen, base.content, ("[]", base.key, _key(m, node))
+                Data(plain),
+                choose(m, rows, first, value),
+                base.seen,
+                base.content,
+                compact(("[]", base.key, _key(m, node))),
             )
         return Value(
-            Data(plain), choose(m, rows, node, index), base.seen, base.content, ("[]", base.key, _key(m, node))
+            Data(plain), choose(m, rows, node, index), base.seen, base.content, compact(("[]", base.key, _key(m, node)))
         )
     model = m.models.cls(cls)
     style = model.indexing if model is not None else ""
-    key = ("[]", base.key, _key(m, node))
+    key = compact(("[]", base.key, _key(m, node)))
     if style == "frame":
         if _names_columns(m, node, index):
             one = isinstance(index.kind, Literal) or isinstance(node, ir.Const)

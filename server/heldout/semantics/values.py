@@ -168,6 +168,23 @@ class Value:
         return None
 
 
+DEEPEST = 5
+
+
+def compact(key: Hashable) -> Hashable:
+    """A key that does not grow: one nested deeper than any size or mask that people write becomes its hash.
+
+    Keys are built from keys (an item of an attribute of an item …); without a bound, loops make them long and slow to compare.
+    """
+    return ("#", hash(key)) if _deeper(key, DEEPEST) else key
+
+
+def _deeper(key: Hashable, depth: int) -> bool:
+    if type(key) is not tuple:
+        return False
+    return depth == 0 or any(_deeper(part, depth - 1) for part in key)
+
+
 UNKNOWN = Value()
 NONE = Value(Literal(None))
 
@@ -206,7 +223,7 @@ def join(a: Value | None, b: Value | None) -> Value:
             joined(a.data_rows(), b.data_rows()),
             a.seen | b.seen,
             a.content if a.content == b.content else None,
-            a.key if a.key == b.key else ("either", a.key, b.key),
+            a.key if a.key == b.key else compact(("either", a.key, b.key)),
             a.drawn or b.drawn,
         )
     if isinstance(a.kind, Group) and isinstance(b.kind, Group) and len(a.kind.items) == len(b.kind.items):
