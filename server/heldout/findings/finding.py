@@ -46,7 +46,7 @@ class Fix:
     safety: Safety
 
 
-@frozen
+@frozen(cache_hash=True)
 class Related:
     """One step of the evidence: a place and a short sentence with the names of the user's code."""
 
@@ -54,7 +54,7 @@ class Related:
     message: str
 
 
-@frozen
+@frozen(cache_hash=True)
 class Finding:
     """What is wrong, where, and why we believe it.
 
