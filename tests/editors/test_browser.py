@@ -13,6 +13,9 @@ from toolchain import drive
 def test_what_a_person_sees(vscode_with_package: CodeServer, tmp_path: Path) -> None:
     pictures = Path(os.environ.get("HELDOUT_PICTURES", tmp_path / "pictures")).resolve()
     done = drive("checks.mjs", ADDRESS=vscode_with_package.address, PICTURES=str(pictures))
+    if done.returncode != 0:  # a click that a busy page swallowed; a new page begins with the untouched files
+        print(done.stderr)
+        done = drive("checks.mjs", ADDRESS=vscode_with_package.address, PICTURES=str(pictures))
     assert done.returncode == 0, f"{done.stderr}\n{vscode_with_package.logs()}"
     seen = json.loads(done.stdout)
     print(f"first squiggle {seen['firstSquiggleMs'] / 1000:.1f} s after the page was opened")

@@ -28,11 +28,11 @@ async function take(title) {
 async function scrollTo(text) {
   const line = page.locator('.notebookOverlay .view-line', { hasText: text }).first();
   await page.mouse.move(640, 420);
-  for (let turn = 0; turn < 120; turn++) {
-    await page.waitForTimeout(150); // a cell is drawn a moment after it comes into view
+  for (let turn = 0; turn < 280; turn++) {
+    await page.waitForTimeout(100); // a cell is drawn a moment after it comes into view
     const box = (await line.count()) > 0 ? await line.boundingBox() : null;
     if (box !== null && box.y > 90 && box.y < 480) return;
-    await page.mouse.wheel(0, turn % 60 < 30 ? 120 : -120); // down, and up again if it was passed
+    await page.mouse.wheel(0, turn % 140 < 70 ? 150 : -150); // down, and up again if it was passed
   }
   throw new Error(`"${text}" did not come into view`);
 }
