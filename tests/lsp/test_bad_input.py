@@ -33,8 +33,8 @@ def codes(found: list[dict[str, Any]]) -> list[str]:
 
 def is_alive(wire: Wire) -> None:
     """The leak in a new document is still found, and no answer was an internal error."""
-    wire.open(LEAKY, "file:///work/alive.py")
-    assert LEAK in codes(wire.diagnostics("file:///work/alive.py"))
+    wire.open(LEAKY, "file:///project/alive.py")
+    assert LEAK in codes(wire.diagnostics("file:///project/alive.py"))
     assert not [m for m in wire.seen if "error" in m and m["error"]["code"] in (-32603, -32001)]
     assert not [m for m in wire.seen if "Traceback" in str(m)]
     assert not [m for m in wire.seen if m.get("method") == "window/showMessage"]

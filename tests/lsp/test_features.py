@@ -11,8 +11,8 @@ import pytest
 from wire import MODERN, URI, Wire, insert, span
 
 BAD = "import pandas\nx = bad(1)\n"
-NOTEBOOK = "file:///work/n.ipynb"
-CELLS = [f"vscode-notebook-cell://127.0.0.1:8080/work/n.ipynb#W{n}" for n in range(3)]
+NOTEBOOK = "file:///project/n.ipynb"
+CELLS = [f"vscode-notebook-cell://127.0.0.1:8080/project/n.ipynb#W{n}" for n in range(3)]
 Start = Callable[..., Wire]
 
 
@@ -94,9 +94,9 @@ def test_columns_are_in_the_negotiated_units(start: Start) -> None:
 
 
 def test_a_script_in_another_language_is_left_alone(fake: Wire) -> None:
-    fake.open("bad(1)", uri="file:///work/x.r", language="r")
-    fake.open("", uri="file:///work/y.py")
-    assert fake.diagnostics("file:///work/y.py") == []
+    fake.open("bad(1)", uri="file:///project/x.r", language="r")
+    fake.open("", uri="file:///project/y.py")
+    assert fake.diagnostics("file:///project/y.py") == []
     assert not any("x.r" in str(message) for message in fake.seen)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 FAKE = [sys.executable, str(Path(__file__).with_name("fake_server.py"))]
 REAL = [sys.executable, "-m", "heldout", "server", "--stdio"]
-URI = "file:///work/train.py"
+URI = "file:///project/train.py"
 PATIENCE = 20.0  # seconds after which an answer counts as missing
 
 # What today's VS Code announces, as far as it matters here, but for pulling.
