@@ -62,8 +62,11 @@ class FakeSnapshot:
 class FakeAnalyser:
     """Analyses by the regular expression."""
 
-    def __init__(self, engine: FakeEngine, settings: Settings | None = None, versions: Any = None) -> None:
+    def __init__(self, engine: FakeEngine, settings: Settings | None = None, versions: Any = None, *_: Any) -> None:
         self.settings = settings or Settings()
+
+    def imports(self, path: str | None) -> bool:
+        return False
 
     def update(self, document: Document, cancelled: Callable[[], bool] = lambda: False) -> FakeSnapshot:
         """Raises as the text asks for."""

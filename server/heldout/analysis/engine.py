@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import define, evolve, field
 
+from heldout.analysis.modules import View
 from heldout.analysis.packs import Engine, RuleInfo
 from heldout.findings.code import Code
 from heldout.findings.finding import Finding, Fix, Related, Safety
@@ -15,6 +16,7 @@ from heldout.findings.rule import Report, Rule
 from heldout.findings.suppression import UNUSED, suppress, unused_fix
 from heldout.fixes.verify import verified
 from heldout.project.settings import Settings
+from heldout.semantics.files import home
 from heldout.semantics.graph import Graph, Handle
 from heldout.semantics.machine import Cancelled, Record
 from heldout.semantics.run import Interpreter
@@ -27,6 +29,8 @@ from heldout.syntax.program import update as update_program
 __all__ = ["Analyser", "Cancelled", "Engine", "RuleInfo", "Snapshot"]
 
 MAX_EVIDENCE = 12
+Spot = tuple["Place | None", "Document | None"]
+"""Where something stands; the document is that of another file, None for the one that is analysed."""
 
 
 @define(eq=False)
@@ -80,27 +84,43 @@ class Analyser:
     """Analyses successive versions of one document. Not safe for threads; `update` is what a keystroke costs."""
 
     def __init__(
-        self, engine: Engine, settings: Settings | None = None, versions: Mapping[str, str] | None = None
+        self,
+        engine: Engine,
+        settings: Settings | None = None,
+        versions: Mapping[str, str] | None = None,
+        modules: View | None = None,
     ) -> None:
+        """`modules`: the other files of the workspace; without them the document stands alone."""
         self.engine = engine
         self.settings = settings or Settings()
         self.versions = dict(versions or {})
         self._program: Program | None = None
-        self._interpreter = Interpreter(engine.models)
+        self.modules = modules
+        self._interpreter = Interpreter(engine.models, modules)
         self._by_record: dict[int, tuple[Record, tuple[tuple[Rule, Report], ...]]] = {}
         self._graph = Graph((), self.versions)
         self._graph_reports: dict[str, tuple[tuple[Rule, Report], ...]] = {}
-        self._placed: dict[int, tuple[Report, Leaf | None, tuple[Place | None, ...], Finding | None]] = {}
+        self._placed: dict[int, tuple[Report, Leaf | None, tuple[Spot, ...], Finding | None]] = {}
         self._spans: dict[tuple[int, int], tuple[Leaf, Place]] = {}
         self._whole = True
         self._identified: tuple[list[Finding], tuple[Finding, ...]] = ([], ())
         self._trial: Analyser | None = None
 
+    def _relevant(self, text: str) -> bool:
+        """Whether a text imports a library that Heldout knows, or a file of the workspace that does."""
+        relevant = self.engine.relevant
+        return relevant(text) or (self.modules is not None and self.modules.any_import(text, relevant))
+
     def fork(self) -> Analyser:
         """An analyser for trials on copies of the document. It is kept, so that the next trial only costs its edits."""
         if self._trial is None or self._trial.settings is not self.settings:
-            self._trial = Analyser(self.engine, self.settings, self.versions)
+            self._trial = Analyser(self.engine, self.settings, self.versions, self.modules)
         return self._trial
+
+    def imports(self, path: str | None) -> bool:
+        """Whether the program imports this file of the workspace."""
+        number = None if self.modules is None else self.modules.modules.number(path)
+        return number is not None and ("units", number) in self._interpreter.answers
 
     def analyse(self, document: Document) -> tuple[tuple[Finding, ...], int]:
         """Findings, and how many places do not parse, of a document on its own: nothing is carried over from another."""
@@ -114,7 +134,7 @@ class Analyser:
 
     def update(self, document: Document, cancelled: Callable[[], bool] = lambda: False) -> Snapshot:
         """Analyse a new version. Raises Cancelled as soon as `cancelled` says so; the next update goes on from there."""
-        if not any(self.engine.relevant(cell.text) for cell in document.cells):
+        if not any(self._relevant(cell.text) for cell in document.cells):
             self._program = None
             findings = self._finish(document, [])
             return Snapshot(document, findings, Graph((), self.versions, document), None, False, self)
@@ -125,7 +145,13 @@ class Analyser:
         reports = self._check(records)
         placed: dict[tuple[str, Place], tuple[Rule, Report]] = {}
         findings = self._finish(document, self._place(program, reports, placed))
-        graph = Graph(self._graph.steps, self.versions, document, lambda handle: _place_of(program, handle))
+        graph = Graph(
+            self._graph.steps,
+            self.versions,
+            document,
+            lambda handle: _place_of(program, handle),
+            lambda handle: self._spot(program, handle),
+        )
         return Snapshot(document, findings, graph, program, self._interpreter.exhausted, self, placed)
 
     def _check(self, records: tuple[Record, ...]) -> list[tuple[Rule, Report]]:
@@ -162,9 +188,9 @@ class Analyser:
         """One finding for each place and rule: a cause that spoils five models is one finding with five stories."""
         self._whole = not program.broken
         findings: dict[tuple[str, Place], Finding] = {}
-        kept: dict[int, tuple[Report, Leaf | None, tuple[Place | None, ...], Finding | None]] = {}
+        kept: dict[int, tuple[Report, Leaf | None, tuple[Spot, ...], Finding | None]] = {}
         for rule, report in reports:
-            places = tuple([self._where(program, h) for h in (report.at, *[h for h, _ in report.evidence])])
+            places = tuple([self._spot(program, h) for h in (report.at, *[h for h, _ in report.evidence])])
             found = program.find(report.at.leaf)
             leaf = None if found is None else found[1]  # its text is part of the finding's identity
             known = self._placed.get(id(report))
@@ -186,16 +212,41 @@ class Analyser:
         self._placed = kept
         return list(findings.values())
 
-    def _finding(
-        self, document: Document, rule: Rule, report: Report, places: tuple[Place | None, ...]
-    ) -> Finding | None:
-        place = places[0]
+    def _finding(self, document: Document, rule: Rule, report: Report, places: tuple[Spot, ...]) -> Finding | None:
+        place, elsewhere = places[0]
+        if elsewhere is not None:
+            place = self._called_from(report) if len({file and file.uri for _, file in places}) > 1 else None
         severity = self.settings.severity_of(rule.name, rule.severity, document.path)
         if place is None or severity is None:
             return None
         steps = zip(places[1:], report.evidence, strict=True)
-        related = tuple([Related(where, message) for where, (_, message) in steps if where is not None])
+        related = tuple([Related(at, message, file) for (at, file), (_, message) in steps if at is not None])
         return Finding(rule.name, report.message, severity, place, related)
+
+    def _spot(self, program: Program, handle: Handle) -> Spot:
+        """Where a handle stands, here or in a module of the workspace."""
+        if self.modules is None or not home(handle.leaf):
+            return self._where(program, handle), None
+        other = self.modules.modules.program(handle.leaf)
+        if other is None or handle.at < 0:
+            return None, None
+        return other.place(handle.leaf, handle.at), other.document
+
+    def _called_from(self, report: Report) -> Place | None:
+        """The call in this document through which the program came to a place in another file.
+
+        What lies wholly in one other file is found there; what needs this document too is shown at its call.
+        """
+        assert self._program is not None
+        sites = self.modules.shared.sites if self.modules is not None else {}
+        for step in self._graph.steps:
+            if step.handle == report.at:
+                context, leaf, at = step.id
+                while home(leaf) and context in sites:
+                    context, leaf, at = sites[context]
+                if not home(leaf):
+                    return self._where(self._program, Handle(leaf, at))
+        return None
 
     def _where(self, program: Program, handle: Handle) -> Place | None:
         """Where a handle stands: the span in its leaf is looked up once, then only the leaf's row moves."""
@@ -255,7 +306,7 @@ def _mentions(document: Document) -> bool:
 
 
 def _place_of(program: Program, handle: Handle) -> Place | None:
-    if handle.at < 0:
+    if handle.at < 0 or home(handle.leaf):
         return None
     try:
         return program.place(handle.leaf, handle.at)

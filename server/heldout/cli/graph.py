@@ -22,9 +22,11 @@ def graph(file: Path, shape: str) -> int:
         raise click.ClickException(f"{file}: {reason(error)}") from error
 
     from heldout.analysis.engine import Analyser, Engine
+    from heldout.analysis.modules import Modules
     from heldout.project.versions import versions_in_force
 
-    analyser = Analyser(Engine.load(), versions=versions_in_force(file.absolute().parent))
+    folder = file.absolute().parent
+    analyser = Analyser(Engine.load(), versions=versions_in_force(folder), modules=Modules().seen_from(str(file)))
     pipeline = analyser.update(document).graph
     click.echo(json.dumps(pipeline.as_json(), indent=2) if shape == "json" else pipeline.text().rstrip("\n"))
     return 0

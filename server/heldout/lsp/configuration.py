@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 SECTION = "heldout"
 WATCHED = (
+    "**/*.py",
     "**/{pyproject,heldout}.toml",
     "**/{uv,poetry,pdm,Pipfile}.lock",
     "**/pylock.toml",

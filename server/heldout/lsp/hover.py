@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from heldout.findings.finding import Finding
+from heldout.findings.finding import Finding, Related
 from heldout.lsp.session import Analysed, Session
 from heldout.source.place import Place
 
@@ -48,7 +49,7 @@ def describe(finding: Finding, analysed: Analysed, session: Session, *, markdown
     parts: list[str] = []
     if not session.client.related:
         parts.append(finding.message)
-        steps = [f"{n}. {_where(step.place, analysed)}: {step.message}" for n, step in enumerate(finding.related, 1)]
+        steps = [f"{n}. {_where(step, analysed)}: {step.message}" for n, step in enumerate(finding.related, 1)]
         parts += ["\n".join(steps)] if steps else []
     for title, word in (("Why it matters", "Why"), ("When to ignore it", "When to ignore")):
         text = "" if rule is None else paragraph(rule.page, word)
@@ -81,7 +82,9 @@ def _extent(place: Place) -> tuple[int, int]:
     return place.end_line - place.line, place.end_column - place.column
 
 
-def _where(place: Place, analysed: Analysed) -> str:
-    document = analysed.border.document
+def _where(step: Related, analysed: Analysed) -> str:
+    document, place = step.document or analysed.border.document, step.place
     line = f"line {place.line + 1}"
+    if step.document is not None:
+        return f"{PurePath(step.document.path or '').name}, {line}"
     return f"cell {document.cells[place.cell].number}, {line}" if document.notebook else line

@@ -150,7 +150,8 @@ class Session:
         self.sources.pop(uri, None)
         self._queued.pop(uri, None)
         self.worker.forget(uri)
-        self.worker.ask(lambda cancelled: self.workspace.forget(uri))
+        document = source.document()
+        self.worker.ask(lambda cancelled: self._again_when_idle(self.workspace.closed(document)))
         with self._publishing:
             for listener in self.on_closed:
                 listener(source)
@@ -175,6 +176,9 @@ class Session:
                 self._publish(analysed, cancelled)
                 if snapshot is not None and snapshot.findings:
                     self.worker.when_idle(uri, lambda idle: _find_fixes(snapshot, idle))
+                if self.workspace.dependents:
+                    self._again_when_idle(self.workspace.dependents)
+                    self.workspace.dependents = []
             except Exception as error:
                 if not cancelled():
                     self.workspace.forget(uri)
@@ -186,6 +190,17 @@ class Session:
 
         self._busy(True)
         self.worker.analyse(uri, run)
+
+    def _again_when_idle(self, uris: list[str]) -> None:
+        """In the worker: analyse documents again, in a pause, because a file changed that they import."""
+
+        def again(uri: str) -> None:
+            source = self.sources.get(uri)
+            if source is not None:
+                self.analyse(source)
+
+        for uri in uris:
+            self.worker.when_idle(f"again {uri}", lambda idle, uri=uri: self.post(lambda: again(uri)))  # type: ignore[misc]
 
     # -- configuration ------------------------------------------------------------------------------------------
 

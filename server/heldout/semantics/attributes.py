@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from attrs import evolve
 
 from heldout.semantics.machine import Machine
+from heldout.semantics.modules import member
 from heldout.semantics.values import (
     NOTHING_SEEN,
     Bound,
@@ -15,6 +16,7 @@ from heldout.semantics.values import (
     Either,
     Function,
     Instance,
+    Module,
     Object,
     Ref,
     Value,
@@ -28,6 +30,8 @@ def attribute(m: Machine, base: Value, name: str) -> Value:
     kind = base.kind
     if isinstance(kind, Ref):
         return Value(Ref(m.models.canonical(f"{kind.name}.{name}")), drawn=base.drawn)
+    if isinstance(kind, Module):
+        return member(m, kind.index, name)
     if isinstance(kind, Either):
         return join_all([attribute(m, option, name) for option in kind.options])
     if isinstance(kind, (Object, Instance)):

@@ -263,6 +263,7 @@ def attach(m: Machine) -> None:
     m.call = lambda callee, node, args: call(m, callee, node, args)
     m.assign = lambda target, value: assign(m, target, value)
     m.evaluate = lambda node: evaluate(m, node)
+    m.run = lambda suite: run_suite(m, suite)
 
 
 def bind_parameters_unknown(m: Machine, kind: Function, node: Any, receiver: Value | None) -> dict[str, Value]:

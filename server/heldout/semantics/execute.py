@@ -7,7 +7,9 @@ from typing import Any
 
 from heldout.semantics.assign import assign
 from heldout.semantics.evaluate import elements, evaluate
+from heldout.semantics.files import home
 from heldout.semantics.graph import Block, Handle, text_of
+from heldout.semantics.importing import import_statement
 from heldout.semantics.lookup import bind_name, unbind
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import (
@@ -94,25 +96,6 @@ def _scope(m: Machine, s: ir.Scope) -> bool:
     return False
 
 
-def _import(m: Machine, s: ir.Import) -> bool:
-    if s.level:
-        if s.bind != "*":
-            bind_name(m, s.bind, Value(key=("import", s.level, s.module, s.name)))
-        return False
-    if s.name is None:
-        name = s.module if s.bind != s.module.partition(".")[0] else s.bind
-        bind_name(m, s.bind, Value(Ref(m.models.canonical(name))))
-    elif s.name == "*":
-        prefix = m.models.canonical(s.module) + "."
-        if m.models.knows(s.module.partition(".")[0]):
-            for name in m.models.names():
-                if name.startswith(prefix) and "." not in name[len(prefix) :]:
-                    bind_name(m, name[len(prefix) :], Value(Ref(name)))
-    else:
-        bind_name(m, s.bind, Value(Ref(m.models.canonical(f"{s.module}.{s.name}"))))
-    return False
-
-
 def branches(m: Machine, sides: list[Callable[[], bool]]) -> bool:
     """Run alternatives from the same state and go on with what they leave; True when none goes on."""
     outcomes = [m.attempt(side) for side in sides]
@@ -147,6 +130,8 @@ def _merge(a: Any, b: Any) -> Any:
 
 
 def _if(m: Machine, s: ir.If) -> bool:
+    if _is_main_guard(s.test) and home(m.leaf):
+        return run_suite(m, s.orelse)  # a module that is imported is not the program
     if _is_main_guard(s.test) or (isinstance(s.test, ir.Const) and s.test.value):
         return run_suite(m, s.body)
     evaluate(m, s.test)
@@ -338,7 +323,7 @@ EXECUTE: dict[type, Callable[[Machine, Any], bool]] = {
     ir.Assert: _assert,
     ir.Jump: _jump,
     ir.Scope: _scope,
-    ir.Import: _import,
+    ir.Import: import_statement,
     ir.If: _if,
     ir.For: _for,
     ir.While: _while,

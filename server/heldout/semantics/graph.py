@@ -168,12 +168,16 @@ class Graph:
         versions: Mapping[str, str] | None = None,
         document: Document | None = None,
         place: Callable[[Handle], Place | None] = lambda handle: None,
+        elsewhere: Callable[[Handle], tuple[Place | None, Document | None]] = lambda handle: (None, None),
     ) -> None:
-        """`place` says where a handle stands in `document`; without it the printed form has no places."""
+        """`place` says where a handle stands in `document`, `elsewhere` where in another file of the workspace; without
+        them the printed form has no places.
+        """
         self.steps = tuple(steps)
         self.versions = versions or {}
         self.document = document
         self.place = place
+        self.elsewhere = elsewhere
 
     @cached_property
     def by_id(self) -> Mapping[StepId, Step]:

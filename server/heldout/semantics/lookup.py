@@ -15,7 +15,7 @@ def bind_name(m: Machine, name: str, value: Value) -> None:
     elif frame.prefix is not None:
         m.put((frame.prefix, name), value)
     elif frame.locals is None or name in frame.globals:
-        m.put(name, value)
+        m.put(m.of_module(name), value)
     else:
         m.put((frame.context, name), value)
 
@@ -44,7 +44,7 @@ def lookup(m: Machine, name: str) -> Value:
                 value = m.get((outer, name))
                 return UNKNOWN if value is None else value
             outer = further
-    value = m.get(name)
+    value = m.get(m.of_module(name))
     if value is None:
         return Value(Ref("builtins." + name)) if name in BUILTINS else Value(key=("global", name))
     return value  # type: ignore[no-any-return]

@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from heldout.semantics.files import NOWHERE, QUESTIONS, SHIFT, Files, Shared, answer
 from heldout.semantics.graph import Arguments, Block, Handle, Step
 from heldout.semantics.models import Models
 from heldout.semantics.values import Class, Context, Data, Function, Instance, Object, Ref, StepId, Value
@@ -72,7 +73,6 @@ class Machine:
         self.block = Block("module", Handle(0, 0))
         self.frame = Frame(0, None)
         self.calls: list[tuple[int, int]] = []  # the functions of the user's that are running
-        self.contexts: dict[tuple[Context, int, int], Context] = {}
         self.frames: dict[Context, tuple[frozenset[str], Context | None]] = {}  # frames that closures look into
         self.call_records: dict[Hashable, Record] = {}
         self.used_calls: set[Hashable] = set()
@@ -81,10 +81,15 @@ class Machine:
         self.limit = budget  # of the region that runs; what it has not reached by then stays unknown
         self.cancelled: Callable[[], bool] = lambda: False
         self.overlays: list[dict[str, Value]] = []  # the names of comprehensions
+        self.files: Files | None = None  # the workspace; None: the program stands alone
+        self.shared = Shared()
+        self.answers: dict[Hashable, Any] = {}  # what the workspace was asked
+        self.loading = 0  # how deep we are in modules that import each other
         # Set by `calls`, which stands above this module.
         self.call: Callable[[Value, ir.Call, Arguments], Value]
         self.assign: Callable[[ir.Expr, Value], None]
         self.evaluate: Callable[[ir.Expr], Value]
+        self.run: Callable[[ir.Suite], bool]
 
     # ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -106,6 +111,12 @@ class Machine:
             self.vars.pop(key, None)
         else:
             self.vars[key] = value
+
+    def ask(self, *question: Any) -> Any:
+        """What the workspace says; remembered as something that the region read. None where there is no workspace."""
+        value = self._answer(question)
+        self.touched.setdefault(question, value)
+        return None if value is NOWHERE else value
 
     # ── regions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -129,7 +140,7 @@ class Machine:
         self.touched, self.journal, self.branching, mark = saved
         self._absorb(reads, journal)
         called = frozenset([k[1] for k, _ in reads if type(k) is tuple and k[0] == "def"])
-        defined = tuple([k for k in writes if type(k) is tuple and (k[0] == "def" or k[1:] == ("·node",))])
+        defined = tuple([k for k in writes if type(k) is tuple and _defines(k)])
         keys = frozenset([key for key, _ in reads])
         return Record(reads, writes, tuple(self.steps[mark:]), result, node, called, defined, keys)
 
@@ -160,9 +171,17 @@ class Machine:
         table = self.vars
         for key, value in record.reads:
             now = table.get(key)
-            if now is not value and now != value:
+            if now is not value and now != value and self._answer(key) is not value:
                 return False
         return True
+
+    def _answer(self, key: Hashable) -> Any:
+        """The answer that a question has now; questions are no keys of the table."""
+        known = self.answers.get(key)
+        if known is None and type(key) is tuple and key[0] in QUESTIONS:
+            known = None if self.files is None else answer(self.files, key)
+            self.answers[key] = known = NOWHERE if known is None else known
+        return ABSENT if known is None else known
 
     def replay(self, record: Record) -> None:
         """Do again what a region did."""
@@ -246,10 +265,16 @@ class Machine:
     def context_of(self, leaf: int, at: int) -> Context:
         """The context of a call made here."""
         key = (self.frame.context, leaf, at)
-        known = self.contexts.get(key)
+        known = self.shared.contexts.get(key)
         if known is None:
-            known = self.contexts[key] = len(self.contexts) + 1
+            known = self.shared.contexts[key] = len(self.shared.contexts) + 1
+            self.shared.sites[known] = key
         return known
+
+    def of_module(self, name: str) -> Hashable:
+        """The key of a global name of the module whose code runs."""
+        module = self.leaf >> SHIFT
+        return (-module, name) if module else name
 
     def step_id(self, at: int) -> StepId:
         return (self.frame.context, self.leaf, at)
@@ -264,3 +289,10 @@ class Machine:
         if self.spent & 255 == 0 and self.cancelled():
             raise Cancelled
         return self.spent < self.limit
+
+
+def _defines(key: tuple[Any, ...]) -> bool:
+    """Whether a key holds a function or class of the program itself, and not of a module that it imports."""
+    if key[0] == "def":
+        return key[1][0] >> SHIFT == 0  # type: ignore[no-any-return]
+    return key[1:] == ("·node",) and key[0][2] >> SHIFT == 0

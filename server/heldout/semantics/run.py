@@ -11,6 +11,7 @@ from typing import Any
 
 from heldout.semantics.calls import attach, run_uncalled
 from heldout.semantics.execute import run_suite
+from heldout.semantics.files import Files, Shared
 from heldout.semantics.graph import Block, Handle, Step
 from heldout.semantics.machine import ABSENT, WRITTEN, Frame, Machine, Record
 from heldout.semantics.models import Models
@@ -26,13 +27,17 @@ REGION = 12_000
 class Interpreter:
     """Interprets successive versions of one program. Not safe for threads."""
 
-    def __init__(self, models: Models) -> None:
+    def __init__(self, models: Models, files: Files | None = None) -> None:
         self.models = models
+        self.files = files
+        self.shared = Shared() if files is None else files.shared
+        self.answers: dict[Hashable, Any] = {}  # what the workspace said in the last run
         self._records: list[Record] = []  # of the last run, one for each unit
         self._end: dict[Hashable, Any] = {}  # the table at the end of it
         self._start: tuple[int, dict[Hashable, Any]] = (0, {})  # the table before the unit that was edited last
         self._uncalled: dict[Hashable, tuple[Hashable, Record]] = {}
         self._machine: Machine | None = None
+        self._generation = 0
         self.exhausted = False
 
     def run(
@@ -45,13 +50,18 @@ class Interpreter:
         m = Machine(self.models, BUDGET)
         attach(m)
         m.cancelled = cancelled
-        if self._machine is not None:  # contexts keep their numbers, so that steps keep their identity
-            m.contexts = self._machine.contexts
+        m.files, m.shared, m.answers = self.files, self.shared, self.answers
+        if self._machine is not None:
             m.call_records = self._machine.call_records
             m.frames = self._machine.frames
         self._machine = m
         old = self._records
         first, last = _unchanged(old, units)
+        moved_on = self._moved_on(m)
+        if moved_on:
+            first = next(
+                (i for i, record in enumerate(old[:first]) if not moved_on.isdisjoint(record.read_keys)), first
+            )
         table = self._table_before(first)
         m.vars = table.copy()
         records = old[:first]
@@ -70,7 +80,7 @@ class Interpreter:
         before = table.copy()
         for record in old[first : len(old) - last]:
             before.update(record.writes)
-        dirty = {key for key in dirty if _differ(m.vars.get(key), before.get(key))}
+        dirty = {key for key in dirty if _differ(m.vars.get(key), before.get(key))} | moved_on
         for index in range(len(old) - last, len(old)):
             record = old[index]
             if not dirty:  # nothing downstream can tell the difference
@@ -93,9 +103,22 @@ class Interpreter:
             records.append(record)
         else:
             self._end, ended = m.vars, self._end
-            return self._finish(m, records, {k for k in touched if _differ(ended.get(k), m.vars.get(k))})
+            changed_keys = {k for k in touched if _differ(ended.get(k), m.vars.get(k))}
+            return self._finish(m, records, changed_keys | moved_on)
         m.vars = self._end  # the rest did again what it had done
         return self._finish(m, records, set())
+
+    def _moved_on(self, m: Machine) -> set[Hashable]:
+        """The questions to which the workspace has another answer than in the last run."""
+        if self.files is None or self.files.generation == self._generation:
+            return set()
+        self._generation = self.files.generation
+        before, m.answers = self.answers, {}
+        self.answers = m.answers
+        for question in before:
+            m.ask(*question)  # type: ignore[misc]
+        m.touched.clear()
+        return {question for question, known in before.items() if m.answers[question] is not known}
 
     def _table_before(self, index: int) -> dict[Hashable, Any]:
         """The table before a unit of the last run; the last one asked for is kept, since people type in one place."""

@@ -98,7 +98,9 @@ def where(graph: Graph, step: Step) -> str:
     """`line 12`, or `cell 3, line 2`: 1-based, as users count."""
     place = graph.place(step.handle)
     if place is None:
-        return ""
+        place, document = graph.elsewhere(step.handle)
+        name = (document.path or "").replace("\\", "/").rpartition("/")[2] if document is not None else ""
+        return "" if place is None else f"{name}, line {place.line + 1}"
     number = graph.document.cells[place.cell].number if graph.document is not None else None
     line = f"line {place.line + 1}"
     return f"{line}" if number is None else f"cell {number}, {line}"

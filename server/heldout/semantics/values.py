@@ -10,7 +10,7 @@ from attrs import field, frozen
 from heldout.semantics.rows import Rows, joined
 
 Context = int
-"""Where in the tree of calls we are: 0 is the module, others are interned (caller, leaf, at)."""
+"""Where in the tree of calls we are: 0 is the program, -n its module n, others are interned (caller, leaf, at)."""
 StepId = tuple[Context, int, int]
 """(context, leaf, at) of the call that made a step."""
 
@@ -58,6 +58,13 @@ class Class:
     """A class of the user's."""
 
     cid: Hashable
+
+
+@frozen(cache_hash=True)
+class Module:
+    """Another file of the workspace, by its number (see `modules`)."""
+
+    index: int
 
 
 @frozen(cache_hash=True)
@@ -121,6 +128,7 @@ class Partial:
 
 Kind = Union[
     Unknown, Ref, Instance, Data, Function, Class, Object, Bound, Literal, Group, Mapping, Many, Either, Partial,
+    Module,
 ]  # fmt: skip
 
 # ── values ────────────────────────────────────────────────────────────────────────────────────────────────────────────

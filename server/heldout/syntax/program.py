@@ -153,14 +153,14 @@ class Program:
         return Place(cell, line, column, *max((line, column), (end_line, end_column)))
 
 
-def update(old: Program | None, document: Document) -> Program:
-    """The program of a document, from that of an earlier version of it."""
+def update(old: Program | None, document: Document, first_id: int = 0) -> Program:
+    """The program of a document, from that of an earlier version of it. Ids of leaves are counted from `first_id`."""
     size = sum([len(cell.text) for cell in document.cells])
     if size > LARGEST:
         reason = f"The document has {size:,} characters; above {LARGEST:,} it is not analysed."
-        return Program(document, reason, {}, {}, 0 if old is None else old._next_id)
+        return Program(document, reason, {}, {}, first_id if old is None else old._next_id)
     before = {} if old is None else old._cells
-    builder = Builder(0 if old is None else old._next_id)
+    builder = Builder(first_id if old is None else old._next_id)
     cells: dict[str, CellCode] = {}
     for cell in document.cells:
         key = cell.key
