@@ -127,7 +127,7 @@ def state_of(m: Machine, value: Value | None) -> str:
     if model is not None and model.state:
         return model.state
     states = {state_of(m, part) for part in parts_of(m, value)}
-    return next((s for s in ("labels", "statistics") if s in states), "none")
+    return next((s for s in ("model", "labels", "statistics") if s in states), "none")
 
 
 def returned(m: Machine, c: Call, data: Value | None) -> Any:

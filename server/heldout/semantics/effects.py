@@ -7,12 +7,13 @@ from collections.abc import Callable
 from heldout.semantics.callsite import Call
 from heldout.semantics.effects_data import DATA_EFFECTS, plain
 from heldout.semantics.effects_learning import LEARNING_EFFECTS
+from heldout.semantics.effects_tables import TABLE_EFFECTS
 from heldout.semantics.graph import Arguments, Step
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Bound, Value
 from heldout.syntax import ir
 
-EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {**DATA_EFFECTS, **LEARNING_EFFECTS}
+EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {**DATA_EFFECTS, **TABLE_EFFECTS, **LEARNING_EFFECTS}
 
 
 def call_library(m: Machine, name: str, receiver: Value | None, n: ir.Call, args: Arguments) -> Value:

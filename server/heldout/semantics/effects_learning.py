@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from attrs import evolve
+
 from heldout.semantics.callsite import (
     Call,
     drawn_of,
@@ -19,7 +21,19 @@ from heldout.semantics.callsite import (
 from heldout.semantics.graph import Step
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Rows, Segment
-from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Data, Fit, Group, Instance, Mapping, Object, Seen, Value
+from heldout.semantics.values import (
+    NOTHING_SEEN,
+    UNKNOWN,
+    Data,
+    Fit,
+    Group,
+    Instance,
+    Mapping,
+    Object,
+    Seen,
+    Value,
+    constant,
+)
 
 
 def _construct(m: Machine, c: Call) -> Value:
@@ -59,8 +73,23 @@ def _estimators(value: Value, depth: int = 0) -> list[Value]:
 
 
 def _fit(m: Machine, c: Call) -> Value:
+    if c.model.returns not in ("", "self"):
+        return _fit_new(m, c)
     _learn(m, c)
     return record(m, c, UNKNOWN if c.receiver is None else c.receiver, *_data_of(c))
+
+
+def _fit_new(m: Machine, c: Call) -> Value:
+    """`train(params, data)`, `model = estimator.fit(data)`: what has learned is a new object; the one asked stays as it is."""
+    rows, seen = _data_of(c)
+    cls = c.model.returns
+    oid = ("obj", *c.id)
+    m.put((oid, "·fits"), (Fit(c.id, rows, seen, cls),))
+    parts = parts_of(m, c.receiver)
+    if parts:
+        m.put((oid, "·parts"), parts)
+    m.call_unknown_functions(c.args)
+    return record(m, evolve(c, cls=c.cls or cls), Value(Instance(cls, oid), key=oid), rows, seen)
 
 
 def _data_of(c: Call) -> tuple[Rows | None, frozenset[Seen]]:
@@ -178,17 +207,21 @@ def _resample(m: Machine, c: Call) -> Value:
 
 
 def _resample_function(m: Machine, c: Call) -> Value:
-    """sklearn.utils.resample and DataFrame.sample(replace=True): rows drawn with repetition."""
+    """sklearn.utils.resample and DataFrame.sample(replace=True): rows drawn with repetition, or without it."""
     results = []
-    for i, data in enumerate(c.args.positional):
+    repeats = constant(c.args.keywords.get("replace"), True) is not False
+    arrays = c.args.positional if c.model.data != ("self",) or c.receiver is None else (c.receiver,)
+    for i, data in enumerate(arrays):
         whole = data.data_rows()
         chosen, seen = whole, data.seen
-        if whole is not None:
+        if whole is not None and repeats:
             chosen = whole.narrow(Segment(("copies", c.id), "all", 1, whole.role, None, "copies"))
             seen |= {Seen(c.id, whole, c.name, "copies")}
+        elif whole is not None:
+            chosen = whole.narrow(Segment(("sample", c.id), "in", 2, None, None, "sample"))
         results.append(Value(data.kind, chosen, seen, None, (c.id, i), drawn_of(c)))
     result = results[0] if len(results) == 1 else Value(Group("list", tuple(results)))
-    return record(m, c, result, *_data_of(c))
+    return record(m, c, result, *_data_of(c), op="resample-rows")
 
 
 def _clone(m: Machine, c: Call) -> Value:

@@ -128,16 +128,23 @@ def _binary(m: Machine, n: ir.Binary) -> Value:
     seen = left.seen | right.seen
     if isinstance(lk, Instance) and isinstance(rk, Instance):
         return Value(key=symbol(m, n))
-    data = left if isinstance(lk, Data) or not isinstance(rk, Data) else right
-    if isinstance(data.kind, Data):
-        rows = data.data_rows() if data.content != "statistic" or data is right else right.data_rows()
-        return Value(data.kind, rows, seen, _content(left, right), symbol(m, n), left.drawn or right.drawn)
-    return Value(UNKNOWN.kind, None, seen, _content(left, right), symbol(m, n), left.drawn or right.drawn)
+    data = next((v for v in (left, right) if isinstance(v.kind, Data) and v.content != "statistic"), None)
+    if data is not None:  # rows less a statistic are rows
+        return Value(data.kind, data.data_rows(), seen, None, symbol(m, n), left.drawn or right.drawn)
+    return Value(
+        lk if isinstance(lk, Data) else rk if isinstance(rk, Data) else UNKNOWN.kind,
+        None,
+        seen,
+        _content(left, right),
+        symbol(m, n),
+        left.drawn or right.drawn,
+    )
 
 
 def _content(left: Value, right: Value) -> str | None:
-    contents = {left.content, right.content} - {None}
-    return "statistic" if contents == {"statistic"} else None
+    """A statistic is what is made of statistics and constants."""
+    numbers = all(v.content == "statistic" or isinstance(v.kind, Literal) for v in (left, right))
+    return "statistic" if numbers and "statistic" in (left.content, right.content) else None
 
 
 def _arithmetic(m: Machine, n: ir.Binary, a: Any, b: Any) -> Value:

@@ -217,13 +217,19 @@ def mask_segment(key: Any) -> Segment:
 NEGATED = {">=": "<", ">": "<=", "!=": "=="}
 
 
+def _side(m: Machine, node: ir.Expr, value: Value) -> Hashable:
+    """One side of a comparison; an expression for a column is that column wherever it is written."""
+    key = value.key
+    return key if isinstance(key, tuple) and key and key[0] == "column" else symbol(m, node)
+
+
 def mask_of(m: Machine, node: ir.Compare, left: Value, op: str, right: Value) -> Value | None:
     """A comparison of data with something: a mask, whose complement is known."""
     if not (isinstance(left.kind, Data) or isinstance(right.kind, Data)):
         return None
     if op in ("in", "not in", "is", "is not"):
         return None
-    lsym, rsym = symbol(m, node.left), symbol(m, node.rest[0][1])
+    lsym, rsym = _side(m, node.left, left), _side(m, node.rest[0][1], right)
     key: Hashable
     if op == "==" and isinstance(right.kind, Literal):
         key = ("equals", lsym, rsym)
