@@ -10,10 +10,11 @@ from attrs import evolve
 
 from heldout.semantics.callsite import Call, drawn_of, record, returned, seen_of
 from heldout.semantics.effects_data import plain, reduces_rows
+from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
-from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
-from heldout.semantics.select import by_index, mask_segment, without
-from heldout.semantics.values import NOTHING_SEEN, Data, Group, Literal, Many, Seen, Value, constant
+from heldout.semantics.rows import INDEX_ROOT, Rows, Segment, union
+from heldout.semantics.select import by_index, fraction, mask_segment, symbol, without
+from heldout.semantics.values import NOTHING_SEEN, Data, Function, Group, Literal, Many, Partial, Seen, Value, constant
 
 TABLE = Rows.root("table")
 """The rows of the table that an expression of columns will be computed on: known when it gets there."""
@@ -23,14 +24,81 @@ def _rescale(m: Machine, c: Call) -> Value:
     """The same rows, each of which now depends on a statistic of them all: `scale(X)`, `zscore`, `rank`, `qcut`."""
     data = c.data_or_receiver()
     rows = None if data is None else data.data_rows()
+    first = next(iter(c.args.positional), None)
+    if first is not None and isinstance(first.kind, (Function, Partial)) and c.model.params[:1] == ("func",):
+        return _each(m, c)
     before = seen_of(c)
     seen = before
     switch = c.model.facts.get("when")  # a parameter that must be a number: bin edges that are given are no statistic
     given = constant(c.arg(str(switch))) if switch else 0
-    if rows is not None and isinstance(given, int) and reduces_rows(c) is True:
+    harmless = constant(first) in c.model.facts.get("unless", ())
+    if rows is not None and isinstance(given, int) and reduces_rows(c) is True and not harmless:
         how = str(c.model.facts.get("how", "statistic"))
         seen |= {Seen(c.id, rows, c.cls or c.name, how)}
     return record(m, c, Value(returned(m, c, data), rows, seen, c.model.content or None, c.id), rows, before)
+
+
+def _each(m: Machine, c: Call) -> Value:
+    """`df.apply(f)`, `column.map(f)`: a function of the user's gets each column, group (`each`) or cell."""
+    data = c.data_or_receiver()
+    function = c.arg(c.model.params[0])
+    rows = None if data is None else data.data_rows()
+    if data is None or function is None or not isinstance(function.kind, (Function, Partial)):
+        result = Value(returned(m, c, data) if data else Value().kind, rows, seen_of(c), None, c.id)
+        return record(m, c, result, rows, NOTHING_SEEN if data is None else data.seen)
+    cls = str(c.model.facts.get("each", "")) if constant(c.arg("axis"), 0) in (0, "index") else ""
+    key = ("each", c.id)
+    item = Value(Data(cls), rows, data.seen, None, key) if cls else Value(seen=data.seen, key=key)
+    more = {k: v for k, v in c.args.keywords.items() if k not in c.model.params and k != "args"}
+    made = m.call(function, c.node, Arguments((item,), more))
+    chosen = rows
+    if cls and made.content == "statistic" and made.rows is None:
+        chosen = None
+    elif cls and rows is not None and made.rows is not None and made.rows != rows:
+        chosen = rows.narrow(Segment(("subset", c.id), "kept", 0, kind="subset"))
+    kind = Data(c.model.returns) if c.model.returns not in ("", "same") else data.kind
+    content = "statistic" if chosen is None and rows is not None else None
+    return record(m, c, Value(kind, chosen, seen_of(c) | made.seen, content, c.id), rows, data.seen)
+
+
+def _end(m: Machine, c: Call) -> Value:
+    """`df.head(n)`, `df.tail(n)`: what the slices `[:n]` and `[-n:]` choose."""
+    data = c.data_or_receiver()
+    rows = None if data is None else data.data_rows()
+    node = next((a.value for a in c.args.nodes if a.keyword is None or a.keyword in c.model.params), None)
+    if data is None or rows is None or node is None:
+        return plain(m, evolve(c, model=evolve(c.model, rows="subset", returns="same")))
+    bound = symbol(m, node)
+    segment = (
+        Segment(("slice", bound), "head", 2, None, fraction(bound), "slice")
+        if c.model.op == "head"
+        else Segment(("slice", ("-", bound)), "tail", 2, None, fraction(bound), "slice")
+    )
+    return record(m, c, Value(data.kind, rows.narrow(segment), data.seen, data.content, c.id), rows, data.seen)
+
+
+def _append(m: Machine, c: Call) -> Value:
+    """The rows of all that is given: `df.append(other)`, `np.append(a, b)`."""
+    sides = [c.receiver] if c.receiver is not None and isinstance(c.receiver.kind, Data) else []
+    sides += c.args.positional[: 2 - len(sides)]
+    known = [v.data_rows() for v in sides]
+    present = [r for r in known if r is not None]
+    rows = union(present) if present and len(present) == len(known) else None
+    return record(
+        m, c, Value(returned(m, c, sides[0] if sides else None), rows, seen_of(c), None, c.id), rows, seen_of(c)
+    )
+
+
+def _repeat(m: Machine, c: Call) -> Value:
+    """`np.repeat(X, n, axis=0)`: every row several times."""
+    data = c.data_or_receiver()
+    rows = None if data is None else data.rows
+    axis = constant(c.arg("axis"), 0)
+    if data is None or rows is None or axis not in (0, None):
+        return plain(m, c)
+    chosen = rows.narrow(Segment(("copies", c.id), "all", 1, rows.role, None, "copies"))
+    seen = data.seen | {Seen(c.id, rows, c.name, "copies")}
+    return record(m, c, Value(data.kind, chosen, seen, data.content, c.id), rows, data.seen)
 
 
 def _take(m: Machine, c: Call) -> Value:
@@ -159,6 +227,11 @@ def _is_statistic(value: Value) -> bool:
 
 TABLE_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     "rescale": _rescale,
+    "apply": _each,
+    "head": _end,
+    "tail": _end,
+    "append": _append,
+    "repeat": _repeat,
     "take": _take,
     "leave-out": _leave_out,
     "numbers": _numbers,

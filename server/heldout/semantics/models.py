@@ -101,6 +101,11 @@ def call_model(name: str, table: Mapping[str, Any]) -> CallModel:
     )
 
 
+def method_models(cls: str, table: Mapping[str, Any]) -> dict[str, CallModel]:
+    """The methods of a table, whose keys are names, or several with a space between them: `"mean std" = {…}`."""
+    return {name: call_model(f"{cls}.{name}", entry) for key, entry in table.items() for name in key.split()}
+
+
 class Models:
     """All library models, by qualified name. Built once; look-ups are cached."""
 
@@ -145,10 +150,8 @@ class Models:
         for protocol in protocols:
             if protocol not in self.protocols:
                 raise ModelError(f'{name}: there is no protocol "{protocol}"')
-            for method, entry in self.protocols[protocol].items():
-                methods[method] = call_model(f"{name}.{method}", entry)
-        for method, entry in table.get("methods", {}).items():
-            methods[method] = call_model(f"{name}.{method}", entry)
+            methods.update(method_models(name, self.protocols[protocol]))
+        methods.update(method_models(name, table.get("methods", {})))
         construct = {"op": "construct", **{k: v for k, v in table.items() if k not in CLASS_KEYS}}
         self._classes[name] = ClassModel(
             name,

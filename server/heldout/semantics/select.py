@@ -54,13 +54,13 @@ def _symbol(m: Machine, node: ir.Expr | None) -> Hashable:
     return ("at", *m.step_id(node.at))
 
 
-def _share(sym: Hashable) -> float | None:
+def fraction(sym: Hashable) -> float | None:
     """The fraction in a size such as int(len(X) * 0.8)."""
     if isinstance(sym, float) and 0 < sym < 1:
         return sym
     if isinstance(sym, tuple):
         for part in sym:
-            found = _share(part)
+            found = fraction(part)
             if found is not None:
                 return found
     return None
@@ -83,10 +83,10 @@ def slice_segment(m: Machine, s: ir.Slice) -> Segment | None:
     bound = upper if s.upper is not None else lower
     part = "head" if s.upper is not None else "tail"
     # X[:n] and X[-n:] are n of the rows, X[n:] and X[:-n] the others.
-    fraction = _share(bound)
-    if fraction is not None and (part == "head") == (_negative(bound) is not None):
-        fraction = 1 - fraction
-    return Segment(("slice", bound), part, 2, None, fraction, "slice")
+    share = fraction(bound)
+    if share is not None and (part == "head") == (_negative(bound) is not None):
+        share = 1 - share
+    return Segment(("slice", bound), part, 2, None, share, "slice")
 
 
 def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
