@@ -163,8 +163,10 @@ def _predict(m: Machine, c: Call) -> Value:
 
 
 def _score(m: Machine, c: Call) -> Value:
+    """The model is the receiver, or the argument that `of` names."""
     rows, before = _data_of(c)
-    return record(m, c, Value(key=c.id), rows, before | _influence(m, c, "model"))
+    judged = c.arg(str(c.model.facts.get("of", ""))) or c.receiver
+    return record(m, c, Value(key=c.id), rows, before | _influence(m, evolve(c, receiver=judged), "model"))
 
 
 def _metric(m: Machine, c: Call) -> Value:
