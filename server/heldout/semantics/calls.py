@@ -12,6 +12,7 @@ from heldout.semantics.effects import call_library, unknown_call
 from heldout.semantics.evaluate import EVALUATE, evaluate
 from heldout.semantics.execute import run_suite
 from heldout.semantics.graph import Arguments, Block, Handle
+from heldout.semantics.holdings import held
 from heldout.semantics.machine import Frame, Machine, Record
 from heldout.semantics.names import bound_names
 from heldout.semantics.values import (
@@ -48,24 +49,24 @@ def arguments(m: Machine, n: ir.Call) -> Arguments:
     """Evaluate the arguments of a call; `*` of known groups and `**` of known dicts are opened."""
     positional: list[Value] = []
     keywords: dict[str, Value] = {}
-    spread = False
+    more: list[Value] = []
     for arg in n.args:
         value = evaluate(m, arg.value)
         if arg.star == "*":
             if isinstance(value.kind, Group):
                 positional += value.kind.items
             else:
-                spread = True
+                more.append(value)
         elif arg.star == "**":
             if isinstance(value.kind, Mapping) and all(isinstance(k, str) for k, _ in value.kind.items):
                 keywords.update({str(k): v for k, v in value.kind.items})
             else:
-                spread = True
+                more.append(value)
         elif arg.keyword is not None:
             keywords[arg.keyword] = value
         else:
             positional.append(value)
-    return Arguments(tuple(positional), keywords, spread, n.args)
+    return Arguments(tuple(positional), keywords, bool(more), n.args, tuple(more))
 
 
 def call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
@@ -254,7 +255,13 @@ def _construct(m: Machine, kind: Class, n: ir.Call, args: Arguments) -> Value:
         call_function(m, attribute(m, made, "__init__"), n, args)
     base = m.library_base(kind.cid)
     if base:
-        call_library(m, base, made, n, args)
+        # The parameters of an __init__ of the user's stand in an order of their own.
+        named = args if init is None else Arguments((), args.keywords, args.spread, args.nodes, args.more)
+        given = call_library(m, base, made, n, named)
+        made = given if isinstance(given.kind, Object) else made
+        model = m.models.cls(base)
+        if model is not None and model.data:
+            made = held(m, made, args)
     return made
 
 

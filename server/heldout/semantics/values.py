@@ -131,7 +131,8 @@ class Seen:
     """Rows that have influenced a value, and by what.
 
     `how`: "statistics" (a transformer that keeps statistics of rows), "labels" (one that also looks at the target),
-    "statistic" (a number computed from rows), "copies" (rows duplicated or synthesised), "model" (a fitted model's output).
+    "statistic" (a number computed from rows), "copies" (rows duplicated or synthesised), "model" (a fitted model's output),
+    "answers" (the rows went through a network: what came out of it, and what is computed from that).
     """
 
     step: StepId
