@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from heldout.semantics.choosing import choices
 from heldout.semantics.graph import Arguments, Step, Stop, Watched
 from heldout.semantics.machine import Machine
 from heldout.semantics.models import CallModel
@@ -137,7 +138,7 @@ def influence(m: Machine, learner: Value | None, how: str) -> frozenset[Seen]:
         seen |= fit.seen
         if fit.rows is not None and how != "none":
             seen |= {Seen(fit.step, fit.rows, fit.cls, how)}
-    return seen
+    return seen if learner is None or not learner.seen else seen | choices(learner)
 
 
 def keep_fit(m: Machine, learner: Value | None, fit: Fit, add: bool, parts: bool = True) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from attrs import evolve
 
 from heldout.semantics.callsite import Call, drawn_of, record, returned, seen_of
+from heldout.semantics.choosing import pick, ranked, scores
 from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment, union
@@ -48,11 +49,22 @@ def plain(m: Machine, c: Call) -> Value:
     seen = seen_of(c) if c.model.op != "construct" else NOTHING_SEEN
     content = c.model.content or (data.content if how == "same" and data is not None else None)
     result = Value(kind, result_rows, seen, content, c.id, drawn_of(c))
+    if c.model.facts.get("sorts"):
+        result = ranked(m, result, c.node)
+    result = _picked(m, c, data, result)
     record(m, c, result, rows, NOTHING_SEEN if data is None else data.seen)
     m.call_unknown_functions(c.args)
     if constant(c.args.keywords.get("inplace")) is True and c.receiver is not None and isinstance(c.node.func, ir.Attr):
         m.rebind(c.node.func.base, evolve(result, kind=c.receiver.kind))
     return result
+
+
+def _picked(m: Machine, c: Call, data: Value | None, result: Value) -> Value:
+    """A maximum or its position (`picks`), where it is one of scores."""
+    if not c.model.facts.get("picks") or data is None:
+        return result
+    found = frozenset([s for s in scores(data) if s.how == "score"])
+    return pick(m, c.node, c.name, found, c.args, result) if found else result
 
 
 def _source(m: Machine, c: Call) -> Value:
@@ -90,10 +102,11 @@ def _statistic(m: Machine, c: Call) -> Value:
         return record(m, c, Value(kind, rows, before, c.model.content or None, c.id), rows)
     if over is None:  # along an axis that is not known: nothing is said of it
         return record(m, c, Value(UNKNOWN.kind, None, before, None, c.id), rows, before)
-    seen = before
+    seen = before if data is None else before | scores(data)
     if rows is not None:
         seen |= {Seen(c.id, rows, c.name, "statistic")}
-    return record(m, c, Value(returned(m, c, data), None, seen, "statistic", c.id), rows, before)
+    result = _picked(m, c, data, Value(returned(m, c, data), None, seen, "statistic", c.id))
+    return record(m, c, result, rows, before)
 
 
 def reduces_rows(c: Call) -> bool | None:

@@ -24,6 +24,7 @@ from heldout.semantics.callsite import (
     seen_of,
     state_of,
 )
+from heldout.semantics.choosing import score_of
 from heldout.semantics.graph import Step
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Rows, Segment, whole
@@ -180,7 +181,8 @@ def _predict(m: Machine, c: Call) -> Value:
 def _score(m: Machine, c: Call) -> Value:
     """The model is the receiver, or the argument that `of` names."""
     rows, before = _data_of(c)
-    return record(m, c, Value(key=c.id), rows, before | influence(m, c.learner(), "model"))
+    seen = before | influence(m, c.learner(), "model")
+    return record(m, c, Value(seen=score_of(c.id, rows, c.cls), key=c.id), rows, seen)
 
 
 def _metric(m: Machine, c: Call) -> Value:
@@ -189,9 +191,7 @@ def _metric(m: Machine, c: Call) -> Value:
     oid = oid_of(c.receiver)
     if rows is None and oid is not None:
         rows, seen = m.get((oid, "·measured")) or (None, NOTHING_SEEN)
-    passed = seen
-    if rows is not None:
-        passed |= {Seen(c.id, whole(rows), c.cls or c.name, "statistic")}
+    passed = seen | score_of(c.id, None if rows is None else whole(rows), c.cls or c.name)
     return record(m, c, Value(UNKNOWN.kind, None, passed, "statistic", c.id), rows, seen)
 
 

@@ -9,11 +9,14 @@ from attrs import evolve
 
 from heldout.semantics.assign import assign
 from heldout.semantics.attributes import attribute
+from heldout.semantics.choosing import RANKED, choices, compared, decide, first_of, held, kept
+from heldout.semantics.graph import Block, Handle
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Segment
 from heldout.semantics.select import mask_of, select, symbol
 from heldout.semantics.values import (
+    NOTHING_SEEN,
     UNKNOWN,
     Data,
     Either,
@@ -61,6 +64,13 @@ def _subscript(m: Machine, n: ir.Subscript) -> Value:
             return _slice_group(kind, n.index)
         return select(m, base, n.index, UNKNOWN)
     index = evaluate(m, n.index)
+    item = _item(m, n, base, index)
+    return first_of(m, n, base, index, item) if base.content == RANKED or index.seen else item
+
+
+def _item(m: Machine, n: ir.Subscript, base: Value, index: Value) -> Value:
+    """`base[index]`, where the index is no slice."""
+    kind = base.kind
     constant = index.kind.value if isinstance(index.kind, Literal) else None
     if isinstance(kind, Group):
         if isinstance(constant, int) and -len(kind.items) <= constant < len(kind.items):
@@ -122,7 +132,7 @@ def _binary(m: Machine, n: ir.Binary) -> Value:
     if n.op == "+" and isinstance(lk, Group) and isinstance(rk, Group) and lk.kind == rk.kind:
         return Value(Group(lk.kind, lk.items + rk.items))
     if n.op == "%" and isinstance(lk, Literal) and isinstance(lk.value, str):
-        return Value(key=symbol(m, n))
+        return Value(seen=held(right), key=symbol(m, n))
     if n.op in ("&", "|") and left.content == right.content == "mask":
         return Value(lk, left.rows, left.seen | right.seen, "mask", (n.op, left.key, right.key))
     seen = left.seen | right.seen
@@ -170,12 +180,18 @@ def _compare(m: Machine, n: ir.Compare) -> Value:
         mask = mask_of(m, n, left, op, right)
         if mask is not None:
             return mask
-    return Value(key=("compare", m.frame.context, m.leaf, n.at))
+    result = Value(key=("compare", m.frame.context, m.leaf, n.at))
+    return compared(m, n, [left, *[right for _, right in rights]], result) if left.seen else result
 
 
 def _ifexp(m: Machine, n: ir.IfExp) -> Value:
-    evaluate(m, n.test)
-    return join(evaluate(m, n.body), evaluate(m, n.orelse))
+    test = evaluate(m, n.test)
+    value = join(evaluate(m, n.body), evaluate(m, n.orelse))
+    if not choices(test):
+        return value
+    m.deciding, outer = decide(m, n.test, test), m.deciding
+    value, m.deciding = kept(m, value), outer
+    return value
 
 
 # ── displays ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -233,6 +249,8 @@ def _lambda(m: Machine, n: ir.Lambda) -> Value:
 
 def _comp(m: Machine, n: ir.Comp) -> Value:
     m.overlays.append({})
+    block = m.block
+    m.block = Block("comprehension", Handle(m.leaf, n.at), block, (), m.frame.context, n)
     try:
         for target, source, conditions in n.clauses:
             item = elements(m, evaluate(m, source), n.at)
@@ -243,6 +261,7 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
                 evaluate(m, condition)
         value = evaluate(m, n.elt)
     finally:
+        m.block = block
         m.overlays.pop()
     if n.kind == "dict":
         return Value(Many(value), key=m.step_id(n.at))
@@ -303,7 +322,8 @@ def _joined(m: Machine, n: ir.Joined) -> Value:
     parts = [evaluate(m, p) for p in n.parts]
     if all(isinstance(p.kind, Literal) for p in parts):
         return literal("".join(str(p.kind.value) for p in parts))  # type: ignore[union-attr]
-    return Value(Data("builtins.str"), key=("str", *[symbol(m, p) for p in n.parts]))
+    seen = NOTHING_SEEN.union(*[p.seen for p in parts])
+    return Value(Data("builtins.str"), seen=seen, key=("str", *[symbol(m, p) for p in n.parts]))
 
 
 def _arg(m: Machine, n: Any) -> Value:

@@ -31,7 +31,9 @@ class Block:
     kind: str  # "module", "function", "class", "loop", "with", "branch"
     handle: Handle
     outer: Block | None = None
-    what: tuple[str, ...] = ()  # with: the qualified names entered; function: its name; loop: names of the targets
+    what: tuple[
+        str, ...
+    ] = ()  # with: the qualified names entered; function: its name, and the arguments as written; loop: names of the targets
     context: int = 0
     node: Any = None
 
@@ -180,6 +182,8 @@ def text_of(node: ir.Expr | None) -> str:
         return f"[{inner}]" if node.kind == "list" else f"({inner})" if node.kind == "tuple" else "{…}"
     if isinstance(node, ir.Slice):
         return f"{text_of(node.lower) if node.lower else ''}:{text_of(node.upper) if node.upper else ''}"
+    if isinstance(node, ir.Compare) and len(node.rest) == 1:
+        return f"{text_of(node.left)} {node.rest[0][0]} {text_of(node.rest[0][1])}"
     if isinstance(node, ir.Unary):
         return f"{node.op}{' ' if node.op == 'not' else ''}{text_of(node.value)}"
     return "…"

@@ -81,6 +81,7 @@ class Machine:
         self.limit = budget  # of the region that runs; what it has not reached by then stays unknown
         self.cancelled: Callable[[], bool] = lambda: False
         self.overlays: list[dict[str, Value]] = []  # the names of comprehensions
+        self.deciding: Any = None  # the test on scores under which statements run (see `choosing`)
         # Set by `calls`, which stands above this module.
         self.call: Callable[[Value, ir.Call, Arguments], Value]
         self.assign: Callable[[ir.Expr, Value], None]

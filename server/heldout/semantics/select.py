@@ -11,7 +11,7 @@ from heldout.semantics.graph import text_of
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate
-from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Data, Group, Literal, Many, Unknown, Value, compact
+from heldout.semantics.values import UNKNOWN, Data, Group, Literal, Many, Unknown, Value, compact
 from heldout.syntax import ir
 
 PURE = frozenset(["len", "int", "round", "abs", "min", "max", "sum", "math.floor", "math.ceil", "np.floor", "np.ceil"])
@@ -238,4 +238,4 @@ def mask_of(m: Machine, node: ir.Compare, left: Value, op: str, right: Value) ->
     else:
         key = (op, lsym, rsym)
     data = left if isinstance(left.kind, Data) else right
-    return Value(data.kind, data.data_rows(), NOTHING_SEEN, "mask", key, left.drawn or right.drawn)
+    return Value(data.kind, data.data_rows(), left.seen | right.seen, "mask", key, left.drawn or right.drawn)
