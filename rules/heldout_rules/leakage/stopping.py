@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from heldout.api import Graph, Group, Handle, Instance, Many, Mapping, Rows, Step, Value, constant, relate, text_of
-from heldout_rules.leakage.finals import SAME, is_final
+from heldout.api import Graph, Handle, Instance, Object, Rows, Step, Value, constant, relate, text_of
+from heldout_rules.leakage.finals import SAME, is_final, whole
 
 
 @frozen(eq=False)
@@ -35,75 +35,30 @@ def watches(graph: Graph) -> Iterator[Watch]:
             stop = None if fit is None else _stop(graph, fit)
             if fit is None or stop is None:
                 continue
-            argument = _argument(fit)
+            at = next((w for w in fit.watched if w.rows is not None and whole(w.rows) == seen.rows), None)
             learned = [s.rows for s in score.seen_before if s.how == "model" and s.step == fit.id]
             texts = [text_of(arg.value) for arg in score.node.args]
-            if argument is not None and is_final(graph, seen.rows, learned, texts):
+            if at is not None and is_final(graph, seen.rows, learned, texts):
                 told_already.add(seen.step)
-                yield Watch(fit, argument[0], argument[1], stop, score, seen.rows)
-
-
-def _argument(fit: Step) -> tuple[Handle, str] | None:
-    """The argument that is watched, and its parameter."""
-    assert fit.model is not None
-    for name in fit.model.watches:
-        node = fit.arg_node(name)
-        if node is not None:
-            return Handle(fit.id[1], node.value.at), name
-    return None
+                yield Watch(fit, at.handle or fit.handle, at.name, stop, score, seen.rows)
 
 
 def _stop(graph: Graph, fit: Step) -> Handle | None:
     """What makes training stop, or keep its best state, by the rows it watches; None where nothing is known to."""
-    made = made_by(graph, fit.receiver)
-    for step in (fit, made):
-        if step is None:
-            continue
-        for name in step.fact("stops", ()):
-            value, node = step.arg(name), step.arg_node(name)
-            if value is None or node is None:
-                continue
-            if name != "callbacks":
-                if constant(value, True) not in (None, False, 0):
-                    return Handle(step.id[1], node.value.at)
-            elif (callback := _callback(graph, value)) is not None:
-                return callback
-        within = step.fact("stops-in")
-        settings = step.arg(within) if within else None
-        given = settings.kind.items if settings is not None and isinstance(settings.kind, Mapping) else ()
-        if any(k in STOPS and constant(v, 1) for k, v in given):
-            node = step.arg_node(within)
-            return None if node is None else Handle(step.id[1], node.value.at)
-    unless = [(s, s.fact("stops-unless")) for s in (fit, made) if s is not None and s.fact("stops-unless")]
-    if unless and all(constant(s.arg(name), True) is not False and not s.args.spread for s, name in unless):
-        return fit.handle
+    settings = made_by(graph, fit.receiver)
+    for stop in fit.stops:
+        if settings is not None and constant(settings.args.keywords.get(stop.name), True) is False:
+            continue  # it is on by default, and was switched off where the object was made
+        made = made_by(graph, stop.value)
+        monitor = "val" if made is None else constant(made.arg("monitor"), "val")
+        if isinstance(monitor, str) and monitor.startswith(("val", "eval")):  # it does not look at the training loss
+            return stop.handle or fit.handle
     return None
-
-
-STOPS = ("early_stopping_rounds", "early_stopping_round", "early_stopping", "n_iter_no_change", "od_wait")
-"""Keys under which settings in a dict switch early stopping on."""
 
 
 def made_by(graph: Graph, value: Value | None) -> Step | None:
     """The call that made an object."""
     kind = None if value is None else value.kind
-    if isinstance(kind, Instance) and isinstance(kind.oid, tuple) and kind.oid[:1] == ("obj",):
+    if isinstance(kind, (Instance, Object)) and isinstance(kind.oid, tuple) and kind.oid[:1] == ("obj",):
         return graph.by_id.get(kind.oid[1:])
-    return None
-
-
-def _callback(graph: Graph, value: Value) -> Handle | None:
-    """The callback in a list that chooses by the watched rows."""
-    kind = value.kind
-    items = kind.items if isinstance(kind, Group) else (kind.item,) if isinstance(kind, Many) else (value,)
-    for item in items:
-        step = made_by(graph, item)
-        if step is None:
-            continue
-        monitor = constant(step.arg("monitor"), "val")
-        if not isinstance(monitor, str) or not monitor.startswith("val"):
-            continue  # it looks at the training loss
-        keeps = step.fact("keeps-best")
-        if step.fact("stops-early") or (keeps and constant(step.arg(keeps)) is True):
-            return step.handle
     return None

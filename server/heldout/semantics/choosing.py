@@ -114,6 +114,15 @@ def kept(m: Machine, value: Value) -> Value:
     return evolve(value, seen=value.seen | deciding.marks)
 
 
+def between(m: Machine, node: ir.Expr, test: Value, value: Value) -> Value:
+    """`a if test else b`: kept because of the scores, if the test compares some."""
+    if not choices(test):
+        return value
+    m.deciding, outer = decide(m, node, test), m.deciding
+    value, m.deciding = kept(m, value), outer
+    return value
+
+
 def note(
     m: Machine,
     step: StepId,

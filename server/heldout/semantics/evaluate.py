@@ -9,7 +9,7 @@ from attrs import evolve
 
 from heldout.semantics.assign import assign
 from heldout.semantics.attributes import attribute
-from heldout.semantics.choosing import RANKED, choices, compared, decide, first_of, held, kept
+from heldout.semantics.choosing import RANKED, between, compared, first_of, held
 from heldout.semantics.graph import Block, Handle
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
@@ -186,12 +186,7 @@ def _compare(m: Machine, n: ir.Compare) -> Value:
 
 def _ifexp(m: Machine, n: ir.IfExp) -> Value:
     test = evaluate(m, n.test)
-    value = join(evaluate(m, n.body), evaluate(m, n.orelse))
-    if not choices(test):
-        return value
-    m.deciding, outer = decide(m, n.test, test), m.deciding
-    value, m.deciding = kept(m, value), outer
-    return value
+    return between(m, n.test, test, join(evaluate(m, n.body), evaluate(m, n.orelse)))
 
 
 # ── displays ──────────────────────────────────────────────────────────────────────────────────────────────────────────
