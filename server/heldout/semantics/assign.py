@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from heldout.semantics.choosing import kept, scores
 from heldout.semantics.lookup import bind_name
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import (
@@ -28,6 +29,8 @@ from heldout.syntax import ir
 
 def assign(m: Machine, target: ir.Expr, value: Value) -> None:
     """Bind a target to a value."""
+    if m.deciding is not None and not isinstance(target, (ir.Seq, ir.Starred)):
+        value = kept(m, value)
     if isinstance(target, ir.Name):
         bind_name(m, target.id, value)
     elif isinstance(target, ir.Seq):
@@ -63,6 +66,10 @@ def _mutate(m: Machine, node: ir.Expr, base: Value, value: Value) -> None:
         changed = evolve(base, seen=base.seen | value.seen)
         if isinstance(node, (ir.Name, ir.Attr)):
             assign(m, node, changed)
+    elif isinstance(base.kind, (Mapping, Group, Many)):  # results[name] = score
+        found = scores(value)
+        if found and not found <= base.seen and isinstance(node, (ir.Name, ir.Attr)):
+            assign(m, node, evolve(base, seen=base.seen | found))
 
 
 def _unpack(m: Machine, target: ir.Seq, value: Value) -> None:

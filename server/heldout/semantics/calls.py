@@ -8,10 +8,12 @@ from typing import Any
 from heldout.semantics.assign import assign
 from heldout.semantics.attributes import attribute, class_attribute
 from heldout.semantics.builtin_calls import call_builtin
+from heldout.semantics.choosing import choices, pick, ranked, scores
 from heldout.semantics.effects import call_library, unknown_call
 from heldout.semantics.evaluate import EVALUATE, evaluate
 from heldout.semantics.execute import run_suite
-from heldout.semantics.graph import Arguments, Block, Handle
+from heldout.semantics.graph import Arguments, Block, Handle, text_of
+from heldout.semantics.holdings import held
 from heldout.semantics.machine import Frame, Machine, Record
 from heldout.semantics.names import bound_names
 from heldout.semantics.values import (
@@ -48,24 +50,24 @@ def arguments(m: Machine, n: ir.Call) -> Arguments:
     """Evaluate the arguments of a call; `*` of known groups and `**` of known dicts are opened."""
     positional: list[Value] = []
     keywords: dict[str, Value] = {}
-    spread = False
+    more: list[Value] = []
     for arg in n.args:
         value = evaluate(m, arg.value)
         if arg.star == "*":
             if isinstance(value.kind, Group):
                 positional += value.kind.items
             else:
-                spread = True
+                more.append(value)
         elif arg.star == "**":
             if isinstance(value.kind, Mapping) and all(isinstance(k, str) for k, _ in value.kind.items):
                 keywords.update({str(k): v for k, v in value.kind.items})
             else:
-                spread = True
+                more.append(value)
         elif arg.keyword is not None:
             keywords[arg.keyword] = value
         else:
             positional.append(value)
-    return Arguments(tuple(positional), keywords, spread, n.args)
+    return Arguments(tuple(positional), keywords, bool(more), n.args, tuple(more))
 
 
 def call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
@@ -111,13 +113,23 @@ def _collection_method(m: Machine, receiver: Value, name: str, n: ir.Call, args:
     base = n.func.base if isinstance(n.func, ir.Attr) else None
     if isinstance(kind, Mapping):
         if name == "items":
-            return Value(Many(join_all([Value(Group("tuple", (UNKNOWN, v))) for _, v in kind.items])))
+            pairs = Many(join_all([Value(Group("tuple", (UNKNOWN, v))) for _, v in kind.items]))
+            return Value(pairs, seen=receiver.seen)
         if name == "values":
-            return Value(Group("list", tuple([v for _, v in kind.items])))
+            return Value(Group("list", tuple([v for _, v in kind.items])), seen=receiver.seen)
+        if name == "keys":
+            return Value(seen=receiver.seen)
         if name == "get" and args.positional:
             key = getattr(args.positional[0].kind, "value", None)
-            return next((v for k, v in kind.items if k == key), UNKNOWN)
+            return next((v for k, v in kind.items if k == key), Value(seen=receiver.seen) if receiver.seen else UNKNOWN)
         return UNKNOWN
+    if name == "sort" and isinstance(base, (ir.Name, ir.Attr)):
+        in_order = ranked(m, receiver, n, args.keywords.get("key"))
+        if in_order is not receiver:
+            assign(m, base, in_order)
+        return UNKNOWN
+    if name == "index" and args.positional and choices(args.positional[0]):
+        return pick(m, n, "index", scores(args.positional[0]), args, Value(key=m.step_id(n.at)))
     if name in ("append", "add", "extend", "insert") and args.positional:
         item = args.positional[-1]
         if name == "extend":
@@ -150,12 +162,14 @@ def call_function(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Val
         return Value(seen=seen, key=m.step_id(n.at))
     context = m.context_of(m.leaf, n.at)
     values = _bind(m, kind, node, args)
-    return run_function(m, kind, node, values, context)
+    return run_function(m, kind, node, values, context, tuple([text_of(arg.value) for arg in n.args]))
 
 
-def run_function(m: Machine, kind: Function, node: Any, values: dict[str, Value], context: int) -> Value:
-    """Run a body with its parameters bound, in a region of its own."""
-    cache = (context, kind, id(node), tuple(values.items()))
+def run_function(
+    m: Machine, kind: Function, node: Any, values: dict[str, Value], context: int, written: tuple[str, ...] = ()
+) -> Value:
+    """Run a body with its parameters bound, in a region of its own. `written`: the arguments as the caller wrote them."""
+    cache = (context, kind, id(node), tuple(values.items()), written)
     m.used_calls.add(cache)
     record: Record | None = m.call_records.get(cache)
     if record is not None and m.valid(record):
@@ -163,12 +177,12 @@ def run_function(m: Machine, kind: Function, node: Any, values: dict[str, Value]
         return UNKNOWN if record.result is None else record.result
     saved = m.enter_region()
     m.get(("def", kind.fid))
-    leaf, block, frame, overlays = m.leaf, m.block, m.frame, m.overlays
+    leaf, block, frame, overlays, deciding = m.leaf, m.block, m.frame, m.overlays, m.deciding
     names = bound_names(node)
-    m.overlays = []
+    m.overlays, m.deciding = [], None
     m.frame = Frame(context, names, outer=kind.scope, depth=frame.depth + 1, fid=kind.fid)
     m.leaf = kind.fid[0]
-    m.block = Block("function", Handle(*kind.fid), block, (getattr(node, "name", "lambda"),), context, node)
+    m.block = Block("function", Handle(*kind.fid), block, (getattr(node, "name", "lambda"), *written), context, node)
     for decorator in m.get(("decorators", kind.fid)) or ():
         m.block = Block("with", m.block.handle, m.block, (decorator,), context)
     m.calls.append(kind.fid)
@@ -186,7 +200,7 @@ def run_function(m: Machine, kind: Function, node: Any, values: dict[str, Value]
     finally:
         keep = m.frame.keep
         m.calls.pop()
-        m.leaf, m.block, m.frame, m.overlays = leaf, block, frame, overlays
+        m.leaf, m.block, m.frame, m.overlays, m.deciding = leaf, block, frame, overlays, deciding
     record = m.leave_region(saved, result, node, None if keep else context)
     m.call_records[cache] = record
     return result
@@ -254,7 +268,13 @@ def _construct(m: Machine, kind: Class, n: ir.Call, args: Arguments) -> Value:
         call_function(m, attribute(m, made, "__init__"), n, args)
     base = m.library_base(kind.cid)
     if base:
-        call_library(m, base, made, n, args)
+        # The parameters of an __init__ of the user's stand in an order of their own.
+        named = args if init is None else Arguments((), args.keywords, args.spread, args.nodes, args.more)
+        given = call_library(m, base, made, n, named)
+        made = given if isinstance(given.kind, Object) else made
+        model = m.models.cls(base)
+        if model is not None and model.data:
+            made = held(m, made, args)
     return made
 
 

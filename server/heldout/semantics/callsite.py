@@ -7,7 +7,8 @@ from typing import Any
 
 from attrs import frozen
 
-from heldout.semantics.graph import Arguments, Step
+from heldout.semantics.choosing import choices
+from heldout.semantics.graph import Arguments, Step, Stop, Watched
 from heldout.semantics.machine import Machine
 from heldout.semantics.models import CallModel
 from heldout.semantics.rows import Rows
@@ -18,6 +19,7 @@ from heldout.semantics.values import (
     Fit,
     Group,
     Instance,
+    Many,
     Mapping,
     Object,
     Seen,
@@ -25,6 +27,9 @@ from heldout.semantics.values import (
     constant,
 )
 from heldout.syntax import ir
+
+WEIGHTS = "·weights"
+"""The attribute that stands for the parameters of a network: what `parameters()` gives remembers whose they are."""
 
 
 @frozen(eq=False)
@@ -58,15 +63,27 @@ class Call:
             return self.args.keywords.get(self.model.params[0])
         return next(iter(self.args.keywords.values()), None)
 
+    def learner(self) -> Value | None:
+        """What learns or is asked: the receiver, or the argument that the model names."""
+        name = self.model.facts.get("of")
+        return (self.arg(str(name)) if name else None) or self.receiver
+
     def data_or_receiver(self) -> Value | None:
         return self.receiver if self.receiver is not None and isinstance(self.receiver.kind, Data) else self.data()
 
 
 def record(
-    m: Machine, c: Call, result: Value, rows: Rows | None = None, seen: Any = NOTHING_SEEN, op: str = ""
+    m: Machine,
+    c: Call,
+    result: Value,
+    rows: Rows | None = None,
+    seen: Any = NOTHING_SEEN,
+    op: str = "",
+    watched: tuple[Watched, ...] = (),
+    stops: tuple[Stop, ...] = (),
 ) -> Value:
     """Note the step of a call."""
-    fits = fits_of(m, c.receiver)
+    fits = fits_of(m, c.learner())
     m.steps.append(
         Step(
             c.id,
@@ -82,9 +99,69 @@ def record(
             c.cls,
             rows,
             seen,
+            watched,
+            stops,
         )
     )
     return result
+
+
+def rows_in(value: Value, depth: int = 0) -> Rows | None:
+    """The rows of data, or of the first thing in a tuple, list or dict that holds rows."""
+    kind = value.kind
+    if isinstance(kind, (Group, Mapping)) and depth < 3:
+        items = kind.items if isinstance(kind, Group) else [v for _, v in kind.items]
+        return next((r for r in [rows_in(item, depth + 1) for item in items] if r is not None), None)
+    return rows_in(kind.item, depth + 1) if isinstance(kind, Many) and depth < 3 else value.data_rows()
+
+
+def seen_in(value: Value, depth: int = 0) -> frozenset[Seen]:
+    """What a value has seen, and what is in it when it is a tuple, list or dict."""
+    kind = value.kind
+    seen = value.seen
+    if depth < 3:
+        if isinstance(kind, Group):
+            for item in kind.items:
+                seen |= seen_in(item, depth + 1)
+        elif isinstance(kind, Mapping):
+            for _, item in kind.items:
+                seen |= seen_in(item, depth + 1)
+        elif isinstance(kind, Many):
+            seen |= seen_in(kind.item, depth + 1)
+    return seen
+
+
+def influence(m: Machine, learner: Value | None, how: str) -> frozenset[Seen]:
+    """What a fitted object passes on: the rows it was fitted on, and all those had seen."""
+    seen = NOTHING_SEEN
+    for fit in fits_of(m, learner):
+        seen |= fit.seen
+        if fit.rows is not None and how != "none":
+            seen |= {Seen(fit.step, fit.rows, fit.cls, how)}
+    return seen if learner is None or not learner.seen else seen | choices(learner)
+
+
+def keep_fit(m: Machine, learner: Value | None, fit: Fit, add: bool, parts: bool = True) -> None:
+    """Note that an object has learned, and its parts with it. `add`: it also keeps what it learned before."""
+    oid = oid_of(learner)
+    if oid is None:
+        return
+    before = tuple([f for f in m.get((oid, "·fits")) or () if f.step != fit.step or f.rows != fit.rows]) if add else ()
+    m.put((oid, "·fits"), (*before, fit)[-8:])
+    for part in parts_of(m, learner) if parts else ():
+        inner = oid_of(part)
+        if inner is not None:
+            m.put((inner, "·fits"), (fit,))
+
+
+def measured(c: Call) -> tuple[Rows | None, frozenset[Seen]]:
+    """The rows of a metric and what they have seen: what the prediction has seen is what counts."""
+    for value in c.args.all():
+        inner = seen_in(value)
+        if any(s.how in ("model", "answers") for s in inner):
+            return rows_in(value), inner
+    data = c.data()
+    return (None, NOTHING_SEEN) if data is None else (data.data_rows(), data.seen)
 
 
 def oid_of(value: Value | None) -> Hashable:
@@ -127,7 +204,7 @@ def state_of(m: Machine, value: Value | None) -> str:
     if model is not None and model.state:
         return model.state
     states = {state_of(m, part) for part in parts_of(m, value)}
-    return next((s for s in ("labels", "statistics") if s in states), "none")
+    return next((s for s in ("model", "labels", "statistics") if s in states), "none")
 
 
 def returned(m: Machine, c: Call, data: Value | None) -> Any:
@@ -144,12 +221,10 @@ def returned(m: Machine, c: Call, data: Value | None) -> Any:
 
 
 def seen_of(c: Call) -> frozenset[Seen]:
+    """What the receiver and the arguments of a call have seen."""
     seen = NOTHING_SEEN if c.receiver is None else c.receiver.seen
     for value in c.args.all():
-        seen |= value.seen
-        if isinstance(value.kind, (Group, Mapping)):
-            for item in value.kind.items:
-                seen |= item.seen if isinstance(item, Value) else item[1].seen
+        seen |= seen_in(value)
     return seen
 
 

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from heldout.semantics.callsite import Call
+from heldout.semantics.callsite import Call, seen_in
 from heldout.semantics.effects_data import DATA_EFFECTS, plain
 from heldout.semantics.effects_learning import LEARNING_EFFECTS
+from heldout.semantics.effects_tables import TABLE_EFFECTS
+from heldout.semantics.effects_training import TRAINING_EFFECTS
 from heldout.semantics.graph import Arguments, Step
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Bound, Value
 from heldout.syntax import ir
 
-EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {**DATA_EFFECTS, **LEARNING_EFFECTS}
+EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
+    **DATA_EFFECTS,
+    **TABLE_EFFECTS,
+    **LEARNING_EFFECTS,
+    **TRAINING_EFFECTS,
+}
 
 
 def call_library(m: Machine, name: str, receiver: Value | None, n: ir.Call, args: Arguments) -> Value:
@@ -34,8 +41,15 @@ def call_library(m: Machine, name: str, receiver: Value | None, n: ir.Call, args
 
 
 def unknown_call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
-    """A call of something nobody knows: a source of its own that has seen what its arguments have seen."""
+    """A call of something nobody knows: a source of its own that has seen what its arguments have seen.
+
+    What was computed from the output of a network is a loss or the like, whatever its class: the protocol "passed" says so.
+    """
     receiver = callee.kind.receiver if isinstance(callee.kind, Bound) else None
+    if isinstance(callee.kind, Bound) and any(s.how == "answers" for s in callee.seen):
+        model = m.models.passed.get(callee.kind.name)
+        if model is not None:
+            return EFFECTS.get(model.op, plain)(m, Call("", n, args, model, receiver, "", m.step_id(n.at)))
     return unmodelled(m, "", receiver, "", n, args, callee)
 
 
@@ -45,7 +59,7 @@ def unmodelled(
     ident = m.step_id(n.at)
     seen = NOTHING_SEEN if receiver is None else receiver.seen
     for value in args.all():
-        seen |= value.seen
+        seen |= seen_in(value)
     kind = UNKNOWN.kind
     result = Value(kind, None, seen, None, ident)
     m.steps.append(Step(ident, "call", name, n, m.block, args, result, None, receiver or callee, (), cls))

@@ -7,11 +7,24 @@ from collections.abc import Callable
 from attrs import evolve
 
 from heldout.semantics.callsite import Call, drawn_of, record, returned, seen_of
+from heldout.semantics.choosing import pick, ranked, scores
 from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment, union
 from heldout.semantics.select import without
-from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Data, Group, Kind, Many, Partial, Seen, Value, constant
+from heldout.semantics.values import (
+    NOTHING_SEEN,
+    UNKNOWN,
+    Data,
+    Group,
+    Kind,
+    Many,
+    Partial,
+    Seen,
+    Value,
+    constant,
+    literal,
+)
 from heldout.syntax import ir
 
 
@@ -36,11 +49,22 @@ def plain(m: Machine, c: Call) -> Value:
     seen = seen_of(c) if c.model.op != "construct" else NOTHING_SEEN
     content = c.model.content or (data.content if how == "same" and data is not None else None)
     result = Value(kind, result_rows, seen, content, c.id, drawn_of(c))
+    if c.model.facts.get("sorts"):
+        result = ranked(m, result, c.node)
+    result = _picked(m, c, data, result)
     record(m, c, result, rows, NOTHING_SEEN if data is None else data.seen)
     m.call_unknown_functions(c.args)
     if constant(c.args.keywords.get("inplace")) is True and c.receiver is not None and isinstance(c.node.func, ir.Attr):
         m.rebind(c.node.func.base, evolve(result, kind=c.receiver.kind))
     return result
+
+
+def _picked(m: Machine, c: Call, data: Value | None, result: Value) -> Value:
+    """A maximum or its position (`picks`), where it is one of scores."""
+    if not c.model.facts.get("picks") or data is None:
+        return result
+    found = frozenset([s for s in scores(data) if s.how == "score"])
+    return pick(m, c.node, c.name, found, c.args, result) if found else result
 
 
 def _source(m: Machine, c: Call) -> Value:
@@ -71,26 +95,30 @@ def _statistic(m: Machine, c: Call) -> Value:
     """A number or a row computed from rows, unless it is computed across columns."""
     data = c.data_or_receiver()
     rows = None if data is None else data.data_rows()
-    axis = constant(c.arg("axis")) if "axis" in c.model.params else None
-    if axis in (1, -1, "columns") and data is not None:
-        return record(
-            m,
-            c,
-            Value(
-                Data(m.models.attribute(m.class_of(data), "·column") or m.class_of(data)), rows, data.seen, None, c.id
-            ),
-            rows,
-        )
-    seen = NOTHING_SEEN if data is None else data.seen
+    before = NOTHING_SEEN if data is None else data.seen
+    over = reduces_rows(c)
+    if over is False and data is not None:
+        kind = Data(m.models.attribute(m.class_of(data), "·column") or m.class_of(data))
+        return record(m, c, Value(kind, rows, before, c.model.content or None, c.id), rows)
+    if over is None:  # along an axis that is not known: nothing is said of it
+        return record(m, c, Value(UNKNOWN.kind, None, before, None, c.id), rows, before)
+    seen = before if data is None else before | scores(data)
     if rows is not None:
         seen |= {Seen(c.id, rows, c.name, "statistic")}
-    return record(
-        m,
-        c,
-        Value(returned(m, c, data), None, seen, "statistic", c.id),
-        rows,
-        NOTHING_SEEN if data is None else data.seen,
-    )
+    result = _picked(m, c, data, Value(returned(m, c, data), None, seen, "statistic", c.id))
+    return record(m, c, result, rows, before)
+
+
+def reduces_rows(c: Call) -> bool | None:
+    """Whether a reduction goes over the rows (axis 0, or no axis); None when its axis is not known."""
+    axis = c.arg("axis") if "axis" in c.model.params else None
+    if axis is None:
+        axis = literal(c.model.facts.get("axis"))
+    if isinstance(axis.kind, Group):
+        inner = [constant(item, UNKNOWN) for item in axis.kind.items]
+        return None if UNKNOWN in inner else 0 in inner
+    given = constant(axis, UNKNOWN)
+    return None if given is UNKNOWN else given in (None, 0, "index", "rows")
 
 
 def _split(m: Machine, c: Call) -> Value:
@@ -98,7 +126,8 @@ def _split(m: Machine, c: Call) -> Value:
     share = _test_share(c)
     results: list[Value] = []
     rows = seen = None
-    for data in c.args.positional:
+    arrays = c.args.positional if c.model.data != ("self",) or c.receiver is None else (c.receiver,)
+    for data in arrays:
         whole = data.data_rows()
         if rows is None:
             rows, seen = whole, data.seen
@@ -140,12 +169,24 @@ def _folds(m: Machine, c: Call) -> Value:
     )
 
 
+MOST_PARTS = 20
+"""More parts than that nobody tells apart by name."""
+
+
 def _parts(m: Machine, c: Call) -> Value:
     """random_split and its like: as many disjoint parts as there are lengths."""
     data = c.data_or_receiver()
     rows = None if data is None else data.data_rows()
-    lengths = c.arg(str(c.model.facts.get("lengths", "lengths")))
+    cuts = c.model.facts.get("cuts")
+    lengths = c.arg(str(cuts or c.model.facts.get("lengths", "lengths")))
     sizes = lengths.kind.items if lengths is not None and isinstance(lengths.kind, Group) else ()
+    if cuts and sizes:  # n places to cut at leave n + 1 parts
+        sizes = (UNKNOWN,) * (len(sizes) + 1)
+    number = constant(lengths)
+    if isinstance(number, int) and 1 < number <= MOST_PARTS:
+        sizes = (UNKNOWN,) * number
+    if constant(c.arg("axis"), 0) not in (0, None):
+        sizes = ()
     count = len(sizes)
     if rows is None or data is None or not count:
         return record(m, c, Value(key=c.id), rows)
@@ -162,14 +203,25 @@ def _parts(m: Machine, c: Call) -> Value:
 def _sample(m: Machine, c: Call) -> Value:
     data = c.data_or_receiver()
     rows = None if data is None else data.data_rows()
-    share = constant(c.arg("frac"))
-    if share in (1, 1.0) or rows is None:  # sample(frac=1) only shuffles
+    given = c.arg("frac") or c.arg("fraction")
+    share = constant(given)
+    seen = seen_of(c)
+    op = ""
+    if (
+        rows is not None
+        and constant(c.arg("replace") or c.arg("with_replacement") or c.arg("withReplacement"), False) is True
+    ):
+        seen |= {Seen(c.id, rows, c.name, "copies")}
+        chosen: Rows | None = rows.narrow(Segment(("copies", c.id), "all", 1, rows.role, None, "copies"))
+        op = "resample-rows"
+    elif share in (1, 1.0) or rows is None:  # sample(frac=1) only shuffles
         chosen = rows
     else:
         fraction = share if isinstance(share, float) and 0 < share < 1 else None
         chosen = rows.narrow(Segment(("sample", c.id), "in", 2, None, fraction, "sample"))
     kind = UNKNOWN.kind if data is None else data.kind
-    return record(m, c, Value(kind, chosen, seen_of(c), None, c.id, drawn_of(c)), rows)
+    before = NOTHING_SEEN if data is None else data.seen
+    return record(m, c, Value(kind, chosen, seen, None, c.id, drawn_of(c)), rows, before, op)
 
 
 def _drop(m: Machine, c: Call) -> Value:
@@ -178,6 +230,8 @@ def _drop(m: Machine, c: Call) -> Value:
     if data is None:
         return record(m, c, UNKNOWN)
     labels, axis = c.arg("labels") or c.arg("index"), constant(c.arg("axis"), 0)
+    by = c.model.facts.get("by")
+    labels = labels or (c.arg(str(by)) if by else None)
     rows = data.data_rows()
     chosen = rows
     if c.arg("columns") is None and axis not in (1, "columns") and labels is not None and rows is not None:

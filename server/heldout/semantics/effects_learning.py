@@ -4,44 +4,79 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from attrs import evolve
+
 from heldout.semantics.callsite import (
+    WEIGHTS,
     Call,
     drawn_of,
     family_of,
     fits_of,
+    influence,
+    keep_fit,
+    measured,
     oid_of,
     parts_of,
     record,
     returned,
+    rows_in,
+    seen_in,
     seen_of,
     state_of,
 )
+from heldout.semantics.choosing import score_of
 from heldout.semantics.graph import Step
 from heldout.semantics.machine import Machine
-from heldout.semantics.rows import Rows, Segment
-from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Data, Fit, Group, Instance, Mapping, Object, Seen, Value
+from heldout.semantics.rows import Rows, Segment, whole
+from heldout.semantics.select import by_index
+from heldout.semantics.values import (
+    NOTHING_SEEN,
+    UNKNOWN,
+    Bound,
+    Data,
+    Fit,
+    Group,
+    Instance,
+    Many,
+    Mapping,
+    Object,
+    Seen,
+    Value,
+    constant,
+)
+from heldout.semantics.watching import marks, remember, stops, watched
 
 
 def _construct(m: Machine, c: Call) -> Value:
     """Make an object of a library's class; the estimators among its arguments are its parts."""
     model = m.models.cls(c.cls)
+    users = c.receiver if c.receiver is not None and isinstance(c.receiver.kind, Object) else None
     if model is not None and model.data:
         data = c.data()
-        rows = None if data is None else data.data_rows()
-        if data is not None and isinstance(data.kind, (Group, Mapping)):
-            rows = next((r for r in [v.data_rows() for v in _inner(data)] if r is not None), None)
-        return record(m, c, Value(Data(c.cls), rows, seen_of(c), None if data is None else data.content, c.id), rows)
-    if c.receiver is not None and isinstance(c.receiver.kind, Object):
-        return record(m, c, c.receiver)
-    oid = ("obj", *c.id)
+        rows = None if data is None else rows_in(data)
+        index = c.arg(str(c.model.facts["index"])) if "index" in c.model.facts else None
+        if rows is not None and index is not None and index.rows is not None:
+            rows = by_index(rows, index)
+        if users is not None:
+            return record(m, c, users)
+        content = None if data is None else data.content
+        return record(m, c, Value(Data(c.cls), rows, seen_of(c), content, c.id, drawn_of(c)), rows)
+    oid = ("obj", *c.id) if users is None else users.kind.oid  # type: ignore[union-attr]
     m.put((oid, "·fits"), ())
     parts = [v for value in c.args.all() for v in _estimators(value)]
     if parts:
         m.put((oid, "·parts"), tuple(parts))
+    remember(m, c, oid)
+    if "calls" in c.model.facts:
+        m.put((oid, "·function"), c.arg(str(c.model.facts["calls"])))
+    else:
+        m.call_unknown_functions(c.args)
     data = c.data() if c.model.rows else None
-    rows = None if data is None else data.data_rows()
-    result = Value(Instance(c.cls, oid), rows, NOTHING_SEEN if data is None else data.seen, None, oid)
-    m.call_unknown_functions(c.args)
+    rows = None if data is None else rows_in(data)
+    seen = NOTHING_SEEN if data is None else seen_in(data)
+    result = (
+        Value(Instance(c.cls, oid), rows, seen, None, oid) if users is None else evolve(users, rows=rows, seen=seen)
+    )
     return record(m, c, result, rows)
 
 
@@ -49,52 +84,62 @@ def _inner(value: Value) -> list[Value]:
     kind = value.kind
     if isinstance(kind, Group):
         return list(kind.items)
+    if isinstance(kind, Many):
+        return [kind.item]
     return [v for _, v in kind.items] if isinstance(kind, Mapping) else []
 
 
 def _estimators(value: Value, depth: int = 0) -> list[Value]:
-    if isinstance(value.kind, (Instance, Object)):
+    kind = value.kind
+    if isinstance(kind, (Instance, Object)):
         return [value]
+    if isinstance(kind, Bound) and kind.name == WEIGHTS:
+        return [kind.receiver]
     return [e for v in _inner(value) for e in _estimators(v, depth + 1)] if depth < 4 else []
 
 
 def _fit(m: Machine, c: Call) -> Value:
+    if c.model.returns not in ("", "self"):
+        return _fit_new(m, c)
     _learn(m, c)
-    return record(m, c, UNKNOWN if c.receiver is None else c.receiver, *_data_of(c))
+    result = UNKNOWN if c.receiver is None else c.receiver
+    return record(m, c, result, *_data_of(c), watched=watched(m, c), stops=stops(m, c))
+
+
+def _fit_new(m: Machine, c: Call) -> Value:
+    """`train(params, data)`, `model = estimator.fit(data)`: what has learned is a new object; the one asked stays as it is."""
+    rows, seen = _data_of(c)
+    cls = c.model.returns
+    oid = ("obj", *c.id)
+    seen |= marks(watched(m, c), c.id, cls)
+    m.put((oid, "·fits"), (Fit(c.id, rows, seen, cls),))
+    parts = parts_of(m, c.receiver)
+    if parts:
+        m.put((oid, "·parts"), parts)
+    m.call_unknown_functions(c.args)
+    made = Value(Instance(cls, oid), key=oid)
+    return record(m, evolve(c, cls=c.cls or cls), made, rows, seen, watched=watched(m, c), stops=stops(m, c))
 
 
 def _data_of(c: Call) -> tuple[Rows | None, frozenset[Seen]]:
     data = c.data()
-    return (None, NOTHING_SEEN) if data is None else (data.data_rows(), data.seen)
+    return (None, NOTHING_SEEN) if data is None else (rows_in(data), seen_in(data))
 
 
 def _learn(m: Machine, c: Call) -> Fit:
     rows, seen = _data_of(c)
-    fit = Fit(c.id, rows, seen, c.cls)
-    oid = oid_of(c.receiver)
-    if oid is not None:
-        before = m.get((oid, "·fits")) or ()
-        m.put((oid, "·fits"), (*before, fit)[-8:] if c.model.facts.get("partial") else (fit,))
-        for part in parts_of(m, c.receiver):
-            inner = oid_of(part)
-            if inner is not None and c.model.facts.get("fits-parts", True):
-                m.put((inner, "·fits"), (fit,))
+    seen |= marks(watched(m, c), c.id, c.cls)
+    partial = bool(c.model.facts.get("partial"))
+    if partial and rows is not None:
+        rows = whole(rows)
+    fit = Fit(c.id, rows, seen, c.cls if "of" not in c.model.facts else m.class_of(c.learner() or UNKNOWN))
+    keep_fit(m, c.learner(), fit, partial, bool(c.model.facts.get("fits-parts", True)))
     return fit
-
-
-def _influence(m: Machine, c: Call, how: str) -> frozenset[Seen]:
-    """What a fitted object passes on: the rows it was fitted on, and all those had seen."""
-    seen = NOTHING_SEEN
-    for fit in fits_of(m, c.receiver):
-        seen |= fit.seen
-        if fit.rows is not None and how != "none":
-            seen |= {Seen(fit.step, fit.rows, fit.cls, how)}
-    return seen
 
 
 def _transform(m: Machine, c: Call) -> Value:
     rows, before = _data_of(c)
-    seen = before | _influence(m, c, state_of(m, c.receiver))
+    seen = before | influence(m, c.receiver, state_of(m, c.receiver))
     return record(m, c, Value(returned(m, c, c.data()), rows, seen, c.model.content or None, c.id), rows, before)
 
 
@@ -102,7 +147,7 @@ def _fit_transform(m: Machine, c: Call) -> Value:
     earlier = fits_of(m, c.receiver)
     _learn(m, c)
     rows, before = _data_of(c)
-    seen = before | _influence(m, c, state_of(m, c.receiver))
+    seen = before | influence(m, c.receiver, state_of(m, c.receiver))
     result = Value(returned(m, c, c.data()), rows, seen, c.model.content or None, c.id)
     m.steps.append(
         Step(
@@ -126,7 +171,7 @@ def _fit_transform(m: Machine, c: Call) -> Value:
 
 def _predict(m: Machine, c: Call) -> Value:
     rows, before = _data_of(c)
-    seen = before | _influence(m, c, "model")
+    seen = before | influence(m, c.learner(), "model")
     content: str | None = c.model.content or None
     if content == "labels" and family_of(m, c.receiver) != "classifier":
         content = None
@@ -134,20 +179,29 @@ def _predict(m: Machine, c: Call) -> Value:
 
 
 def _score(m: Machine, c: Call) -> Value:
+    """The model is the receiver, or the argument that `of` names."""
     rows, before = _data_of(c)
-    return record(m, c, Value(key=c.id), rows, before | _influence(m, c, "model"))
+    seen = before | influence(m, c.learner(), "model")
+    return record(m, c, Value(seen=score_of(c.id, rows, c.cls), key=c.id), rows, seen)
 
 
 def _metric(m: Machine, c: Call) -> Value:
-    """A metric of true and predicted values: what the prediction has seen is what counts."""
-    rows, seen = None, NOTHING_SEEN
-    for value in c.args.all():
-        if any(s.how == "model" for s in value.seen):
-            rows, seen = value.data_rows(), value.seen
-            break
-    if rows is None:
-        rows, seen = _data_of(c)
-    return record(m, c, Value(key=c.id, content="statistic"), rows, seen)
+    """A metric of true and predicted values; without arguments, of what its object was given before (`compute`)."""
+    rows, seen = measured(c)
+    oid = oid_of(c.receiver)
+    if rows is None and oid is not None:
+        rows, seen = m.get((oid, "·measured")) or (None, NOTHING_SEEN)
+    passed = seen | score_of(c.id, None if rows is None else whole(rows), c.cls or c.name)
+    return record(m, c, Value(UNKNOWN.kind, None, passed, "statistic", c.id), rows, seen)
+
+
+def _measure(m: Machine, c: Call) -> Value:
+    """Give true and predicted values to a metric that collects them (`update`, `add_batch`)."""
+    rows, seen = measured(c)
+    oid = oid_of(c.receiver)
+    if rows is not None and oid is not None:
+        m.put((oid, "·measured"), (rows, seen))
+    return record(m, c, Value(key=c.id), rows, seen)
 
 
 def _resample(m: Machine, c: Call) -> Value:
@@ -178,17 +232,21 @@ def _resample(m: Machine, c: Call) -> Value:
 
 
 def _resample_function(m: Machine, c: Call) -> Value:
-    """sklearn.utils.resample and DataFrame.sample(replace=True): rows drawn with repetition."""
+    """sklearn.utils.resample and DataFrame.sample(replace=True): rows drawn with repetition, or without it."""
     results = []
-    for i, data in enumerate(c.args.positional):
+    repeats = constant(c.args.keywords.get("replace"), True) is not False
+    arrays = c.args.positional if c.model.data != ("self",) or c.receiver is None else (c.receiver,)
+    for i, data in enumerate(arrays):
         whole = data.data_rows()
         chosen, seen = whole, data.seen
-        if whole is not None:
+        if whole is not None and repeats:
             chosen = whole.narrow(Segment(("copies", c.id), "all", 1, whole.role, None, "copies"))
             seen |= {Seen(c.id, whole, c.name, "copies")}
+        elif whole is not None:
+            chosen = whole.narrow(Segment(("sample", c.id), "in", 2, None, None, "sample"))
         results.append(Value(data.kind, chosen, seen, None, (c.id, i), drawn_of(c)))
     result = results[0] if len(results) == 1 else Value(Group("list", tuple(results)))
-    return record(m, c, result, *_data_of(c))
+    return record(m, c, result, *_data_of(c), op="resample-rows")
 
 
 def _clone(m: Machine, c: Call) -> Value:
@@ -211,6 +269,7 @@ LEARNING_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     "predict": _predict,
     "score": _score,
     "metric": _metric,
+    "measure": _measure,
     "resample": _resample,
     "resample-rows": _resample_function,
     "clone": _clone,

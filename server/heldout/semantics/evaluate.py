@@ -9,11 +9,14 @@ from attrs import evolve
 
 from heldout.semantics.assign import assign
 from heldout.semantics.attributes import attribute
+from heldout.semantics.choosing import RANKED, between, compared, first_of, held
+from heldout.semantics.graph import Block, Handle
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Segment
 from heldout.semantics.select import mask_of, select, symbol
 from heldout.semantics.values import (
+    NOTHING_SEEN,
     UNKNOWN,
     Data,
     Either,
@@ -61,6 +64,13 @@ def _subscript(m: Machine, n: ir.Subscript) -> Value:
             return _slice_group(kind, n.index)
         return select(m, base, n.index, UNKNOWN)
     index = evaluate(m, n.index)
+    item = _item(m, n, base, index)
+    return first_of(m, n, base, index, item) if base.content == RANKED or index.seen else item
+
+
+def _item(m: Machine, n: ir.Subscript, base: Value, index: Value) -> Value:
+    """`base[index]`, where the index is no slice."""
+    kind = base.kind
     constant = index.kind.value if isinstance(index.kind, Literal) else None
     if isinstance(kind, Group):
         if isinstance(constant, int) and -len(kind.items) <= constant < len(kind.items):
@@ -122,22 +132,29 @@ def _binary(m: Machine, n: ir.Binary) -> Value:
     if n.op == "+" and isinstance(lk, Group) and isinstance(rk, Group) and lk.kind == rk.kind:
         return Value(Group(lk.kind, lk.items + rk.items))
     if n.op == "%" and isinstance(lk, Literal) and isinstance(lk.value, str):
-        return Value(key=symbol(m, n))
+        return Value(seen=held(right), key=symbol(m, n))
     if n.op in ("&", "|") and left.content == right.content == "mask":
         return Value(lk, left.rows, left.seen | right.seen, "mask", (n.op, left.key, right.key))
     seen = left.seen | right.seen
     if isinstance(lk, Instance) and isinstance(rk, Instance):
         return Value(key=symbol(m, n))
-    data = left if isinstance(lk, Data) or not isinstance(rk, Data) else right
-    if isinstance(data.kind, Data):
-        rows = data.data_rows() if data.content != "statistic" or data is right else right.data_rows()
-        return Value(data.kind, rows, seen, _content(left, right), symbol(m, n), left.drawn or right.drawn)
-    return Value(UNKNOWN.kind, None, seen, _content(left, right), symbol(m, n), left.drawn or right.drawn)
+    data = next((v for v in (left, right) if isinstance(v.kind, Data) and v.content != "statistic"), None)
+    if data is not None:  # rows less a statistic are rows
+        return Value(data.kind, data.data_rows(), seen, None, symbol(m, n), left.drawn or right.drawn)
+    return Value(
+        lk if isinstance(lk, Data) else rk if isinstance(rk, Data) else UNKNOWN.kind,
+        None,
+        seen,
+        _content(left, right),
+        symbol(m, n),
+        left.drawn or right.drawn,
+    )
 
 
 def _content(left: Value, right: Value) -> str | None:
-    contents = {left.content, right.content} - {None}
-    return "statistic" if contents == {"statistic"} else None
+    """A statistic is what is made of statistics and constants."""
+    numbers = all(v.content == "statistic" or isinstance(v.kind, Literal) for v in (left, right))
+    return "statistic" if numbers and "statistic" in (left.content, right.content) else None
 
 
 def _arithmetic(m: Machine, n: ir.Binary, a: Any, b: Any) -> Value:
@@ -163,12 +180,13 @@ def _compare(m: Machine, n: ir.Compare) -> Value:
         mask = mask_of(m, n, left, op, right)
         if mask is not None:
             return mask
-    return Value(key=("compare", m.frame.context, m.leaf, n.at))
+    result = Value(key=("compare", m.frame.context, m.leaf, n.at))
+    return compared(m, n, [left, *[right for _, right in rights]], result) if left.seen else result
 
 
 def _ifexp(m: Machine, n: ir.IfExp) -> Value:
-    evaluate(m, n.test)
-    return join(evaluate(m, n.body), evaluate(m, n.orelse))
+    test = evaluate(m, n.test)
+    return between(m, n.test, test, join(evaluate(m, n.body), evaluate(m, n.orelse)))
 
 
 # ── displays ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -226,6 +244,8 @@ def _lambda(m: Machine, n: ir.Lambda) -> Value:
 
 def _comp(m: Machine, n: ir.Comp) -> Value:
     m.overlays.append({})
+    block = m.block
+    m.block = Block("comprehension", Handle(m.leaf, n.at), block, (), m.frame.context, n)
     try:
         for target, source, conditions in n.clauses:
             item = elements(m, evaluate(m, source), n.at)
@@ -236,6 +256,7 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
                 evaluate(m, condition)
         value = evaluate(m, n.elt)
     finally:
+        m.block = block
         m.overlays.pop()
     if n.kind == "dict":
         return Value(Many(value), key=m.step_id(n.at))
@@ -296,7 +317,8 @@ def _joined(m: Machine, n: ir.Joined) -> Value:
     parts = [evaluate(m, p) for p in n.parts]
     if all(isinstance(p.kind, Literal) for p in parts):
         return literal("".join(str(p.kind.value) for p in parts))  # type: ignore[union-attr]
-    return Value(Data("builtins.str"), key=("str", *[symbol(m, p) for p in n.parts]))
+    seen = NOTHING_SEEN.union(*[p.seen for p in parts])
+    return Value(Data("builtins.str"), seen=seen, key=("str", *[symbol(m, p) for p in n.parts]))
 
 
 def _arg(m: Machine, n: Any) -> Value:

@@ -6,20 +6,14 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from heldout.semantics.assign import assign
+from heldout.semantics.choosing import decide
 from heldout.semantics.evaluate import elements, evaluate
 from heldout.semantics.files import home
 from heldout.semantics.graph import Block, Handle, text_of
 from heldout.semantics.importing import import_statement
 from heldout.semantics.lookup import bind_name, unbind
 from heldout.semantics.machine import Machine
-from heldout.semantics.values import (
-    UNKNOWN,
-    Class,
-    Function,
-    Ref,
-    Value,
-    join,
-)
+from heldout.semantics.values import UNKNOWN, Class, Function, Ref, Value, join
 from heldout.syntax import ir
 
 
@@ -57,7 +51,10 @@ def _assign(m: Machine, s: ir.Assign) -> bool:
 
 
 def _aug(m: Machine, s: ir.AugAssign) -> bool:
-    assign(m, s.target, evaluate(m, ir.Binary(s.at, s.op, s.target, s.value)))
+    value = evaluate(m, ir.Binary(s.at, s.op, s.target, s.value))
+    deciding, m.deciding = m.deciding, None  # counting how often a score was better keeps nothing
+    assign(m, s.target, value)
+    m.deciding = deciding
     return False
 
 
@@ -134,8 +131,9 @@ def _if(m: Machine, s: ir.If) -> bool:
         return run_suite(m, s.orelse)  # a module that is imported is not the program
     if _is_main_guard(s.test) or (isinstance(s.test, ir.Const) and s.test.value):
         return run_suite(m, s.body)
-    evaluate(m, s.test)
+    test = evaluate(m, s.test)
     block, leaf = m.block, m.leaf
+    m.deciding, deciding = decide(m, s.test, test), m.deciding
 
     def body() -> bool:
         m.block = Block("branch", Handle(leaf, s.at), block, (), m.frame.context, s)
@@ -151,7 +149,9 @@ def _if(m: Machine, s: ir.If) -> bool:
         m.block = block
         return ended
 
-    return branches(m, [body, orelse])
+    ended = branches(m, [body, orelse])
+    m.deciding = deciding
+    return ended
 
 
 def _is_main_guard(test: ir.Expr) -> bool:

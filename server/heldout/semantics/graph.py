@@ -31,7 +31,9 @@ class Block:
     kind: str  # "module", "function", "class", "loop", "with", "branch"
     handle: Handle
     outer: Block | None = None
-    what: tuple[str, ...] = ()  # with: the qualified names entered; function: its name; loop: names of the targets
+    what: tuple[
+        str, ...
+    ] = ()  # with: the qualified names entered; function: its name, and the arguments as written; loop: names of the targets
     context: int = 0
     node: Any = None
 
@@ -58,6 +60,7 @@ class Arguments:
     keywords: Mapping[str, Value] = field(factory=dict)
     spread: bool = False  # *args or **kwargs: there may be more than is seen
     nodes: tuple[ir.Arg, ...] = ()
+    more: tuple[Value, ...] = ()  # what *args and **kwargs were, where they could not be opened
 
     def get(self, name: str, params: Sequence[str]) -> Value | None:
         """The argument for a parameter, given the names of all in order."""
@@ -68,9 +71,38 @@ class Arguments:
                 value = self.positional[index]
         return value
 
+    def node(self, name: str, params: Sequence[str]) -> ir.Arg | None:
+        """The argument's node for a parameter."""
+        for node in self.nodes:
+            if node.keyword == name:
+                return node
+        positional = [n for n in self.nodes if n.keyword is None and not n.star]
+        index = params.index(name) if name in params else len(positional)
+        return positional[index] if index < len(positional) else None
+
     def all(self) -> Iterator[Value]:
         yield from self.positional
         yield from self.keywords.values()
+        yield from self.more
+
+
+@frozen
+class Watched:
+    """Rows on which something is measured while it learns: the argument `name`, and its rows where they are known."""
+
+    name: str
+    value: Value
+    rows: Rows | None
+    handle: Handle | None  # where the argument stands
+
+
+@frozen
+class Stop:
+    """What makes a fit stop, or keep its best state, by the rows it watches: a switch that is on, or an object that does so."""
+
+    name: str
+    value: Value
+    handle: Handle | None  # where the argument stands
 
 
 @frozen(eq=False)
@@ -90,6 +122,8 @@ class Step:
     cls: str = ""  # the class of the receiver, or the class that is constructed
     rows: Rows | None = None  # the rows it works on
     seen_before: frozenset[Any] = frozenset()  # what the data had seen before this step
+    watched: tuple[Watched, ...] = ()  # the rows it is measured on while it learns
+    stops: tuple[Stop, ...] = ()  # what makes it stop, or keep its best state, by those rows
 
     @property
     def handle(self) -> Handle:
@@ -112,13 +146,7 @@ class Step:
 
     def arg_node(self, name: str) -> ir.Arg | None:
         """The argument's node for a parameter of the model."""
-        for node in self.args.nodes:
-            if node.keyword == name:
-                return node
-        params = self.model.params if self.model is not None else ()
-        positional = [n for n in self.args.nodes if n.keyword is None and not n.star]
-        index = params.index(name) if name in params else len(positional)
-        return positional[index] if index < len(positional) else None
+        return self.args.node(name, self.model.params if self.model is not None else ())
 
     def given(self, name: str) -> bool:
         """Whether a parameter is given, or may be (`**kwargs`)."""
@@ -154,6 +182,8 @@ def text_of(node: ir.Expr | None) -> str:
         return f"[{inner}]" if node.kind == "list" else f"({inner})" if node.kind == "tuple" else "{…}"
     if isinstance(node, ir.Slice):
         return f"{text_of(node.lower) if node.lower else ''}:{text_of(node.upper) if node.upper else ''}"
+    if isinstance(node, ir.Compare) and len(node.rest) == 1:
+        return f"{text_of(node.left)} {node.rest[0][0]} {text_of(node.rest[0][1])}"
     if isinstance(node, ir.Unary):
         return f"{node.op}{' ' if node.op == 'not' else ''}{text_of(node.value)}"
     return "…"

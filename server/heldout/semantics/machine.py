@@ -85,6 +85,7 @@ class Machine:
         self.shared = Shared()
         self.answers: dict[Hashable, Any] = {}  # what the workspace was asked
         self.loading = 0  # how deep we are in modules that import each other
+        self.deciding: Any = None  # the test on scores under which statements run (see `choosing`)
         # Set by `calls`, which stands above this module.
         self.call: Callable[[Value, ir.Call, Arguments], Value]
         self.assign: Callable[[ir.Expr, Value], None]

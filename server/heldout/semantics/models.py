@@ -37,6 +37,7 @@ class CallModel:
     - `content`: what the numbers of the result are ("labels", "probabilities", "scores", "statistic", …).
     - `seed`: the parameter that seeds it. `random`: whether it draws random numbers: true, false, or the name of the
       parameter that switches it on.
+    - `watches`: the parameters that hold rows on which a model is measured while it learns.
     """
 
     name: str
@@ -49,6 +50,7 @@ class CallModel:
     content: str = ""
     seed: str = ""
     random: bool | str = False
+    watches: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(factory=dict)
 
 
@@ -69,7 +71,9 @@ class ClassModel:
     facts: Mapping[str, Any] = field(factory=dict)
 
 
-CALL_KEYS = {"op", "params", "data", "target", "rows", "returns", "content", "seed", "random"}
+CALL_KEYS = {
+    "op", "params", "data", "target", "rows", "returns", "content", "seed", "random", "watches",
+}  # fmt: skip
 CLASS_KEYS = {"protocol", "methods", "attributes", "state", "family", "indexing", "extends", "is-data"}
 ROWS = {"", "same", "new", "union", "subset", "copies", "none"}
 
@@ -97,8 +101,14 @@ def call_model(name: str, table: Mapping[str, Any]) -> CallModel:
         str(table.get("content", "")),
         str(table.get("seed", "")),
         table.get("random", False),
+        _strings(table.get("watches", ()), f"{name}: watches"),
         {k: v for k, v in table.items() if k not in CALL_KEYS and k not in CLASS_KEYS and k != "names"},
     )
+
+
+def method_models(cls: str, table: Mapping[str, Any]) -> dict[str, CallModel]:
+    """The methods of a table, whose keys are names, or several with a space between them: `"mean std" = {…}`."""
+    return {name: call_model(f"{cls}.{name}", entry) for key, entry in table.items() for name in key.split()}
 
 
 class Models:
@@ -130,6 +140,8 @@ class Models:
                 for name, table in document.items()
                 if name not in ("library", "alias", "protocol", "many") and isinstance(table, Mapping)
             ]
+        passed = self.protocols.get("passed", {})
+        self.passed = {name: call_model(name, table) for name, table in passed.items()}
         for where, name, table in entries:
             try:
                 self._add(name, table)
@@ -145,10 +157,8 @@ class Models:
         for protocol in protocols:
             if protocol not in self.protocols:
                 raise ModelError(f'{name}: there is no protocol "{protocol}"')
-            for method, entry in self.protocols[protocol].items():
-                methods[method] = call_model(f"{name}.{method}", entry)
-        for method, entry in table.get("methods", {}).items():
-            methods[method] = call_model(f"{name}.{method}", entry)
+            methods.update(method_models(name, self.protocols[protocol]))
+        methods.update(method_models(name, table.get("methods", {})))
         construct = {"op": "construct", **{k: v for k, v in table.items() if k not in CLASS_KEYS}}
         self._classes[name] = ClassModel(
             name,

@@ -199,6 +199,17 @@ def joined(a: Rows | None, b: Rows | None) -> Rows | None:
     return a if relation is Relation.CONTAINS else None
 
 
+def whole(rows: Rows) -> Rows:
+    """The rows that a loop over items (batches, chunks) has gone through when it is done."""
+    paths = []
+    for path in rows.paths:
+        end = len(path)
+        while end > 1 and isinstance(path[end - 1], Segment) and path[end - 1].kind == "item":  # type: ignore[attr-defined]
+            end -= 1
+        paths.append(path[:end])
+    return Rows(normal(paths))
+
+
 def with_role(rows: Rows, role: str) -> Rows:
     """The same rows, their last choice known to play `role`."""
     return Rows(

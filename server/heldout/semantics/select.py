@@ -11,7 +11,7 @@ from heldout.semantics.graph import text_of
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate
-from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Data, Group, Literal, Many, Unknown, Value, compact
+from heldout.semantics.values import UNKNOWN, Data, Group, Literal, Many, Unknown, Value, compact
 from heldout.syntax import ir
 
 PURE = frozenset(["len", "int", "round", "abs", "min", "max", "sum", "math.floor", "math.ceil", "np.floor", "np.ceil"])
@@ -54,13 +54,13 @@ def _symbol(m: Machine, node: ir.Expr | None) -> Hashable:
     return ("at", *m.step_id(node.at))
 
 
-def _share(sym: Hashable) -> float | None:
+def fraction(sym: Hashable) -> float | None:
     """The fraction in a size such as int(len(X) * 0.8)."""
     if isinstance(sym, float) and 0 < sym < 1:
         return sym
     if isinstance(sym, tuple):
         for part in sym:
-            found = _share(part)
+            found = fraction(part)
             if found is not None:
                 return found
     return None
@@ -83,10 +83,10 @@ def slice_segment(m: Machine, s: ir.Slice) -> Segment | None:
     bound = upper if s.upper is not None else lower
     part = "head" if s.upper is not None else "tail"
     # X[:n] and X[-n:] are n of the rows, X[n:] and X[:-n] the others.
-    fraction = _share(bound)
-    if fraction is not None and (part == "head") == (_negative(bound) is not None):
-        fraction = 1 - fraction
-    return Segment(("slice", bound), part, 2, None, fraction, "slice")
+    share = fraction(bound)
+    if share is not None and (part == "head") == (_negative(bound) is not None):
+        share = 1 - share
+    return Segment(("slice", bound), part, 2, None, share, "slice")
 
 
 def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
@@ -217,13 +217,19 @@ def mask_segment(key: Any) -> Segment:
 NEGATED = {">=": "<", ">": "<=", "!=": "=="}
 
 
+def _side(m: Machine, node: ir.Expr, value: Value) -> Hashable:
+    """One side of a comparison; an expression for a column is that column wherever it is written."""
+    key = value.key
+    return key if isinstance(key, tuple) and key and key[0] == "column" else symbol(m, node)
+
+
 def mask_of(m: Machine, node: ir.Compare, left: Value, op: str, right: Value) -> Value | None:
     """A comparison of data with something: a mask, whose complement is known."""
     if not (isinstance(left.kind, Data) or isinstance(right.kind, Data)):
         return None
     if op in ("in", "not in", "is", "is not"):
         return None
-    lsym, rsym = symbol(m, node.left), symbol(m, node.rest[0][1])
+    lsym, rsym = _side(m, node.left, left), _side(m, node.rest[0][1], right)
     key: Hashable
     if op == "==" and isinstance(right.kind, Literal):
         key = ("equals", lsym, rsym)
@@ -232,4 +238,4 @@ def mask_of(m: Machine, node: ir.Compare, left: Value, op: str, right: Value) ->
     else:
         key = (op, lsym, rsym)
     data = left if isinstance(left.kind, Data) else right
-    return Value(data.kind, data.data_rows(), NOTHING_SEEN, "mask", key, left.drawn or right.drawn)
+    return Value(data.kind, data.data_rows(), left.seen | right.seen, "mask", key, left.drawn or right.drawn)

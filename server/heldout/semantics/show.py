@@ -7,6 +7,7 @@ from typing import Any
 from heldout.semantics.graph import Graph, Step, text_of
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
 from heldout.semantics.values import Group, Seen, StepId, Value
+from heldout.syntax import ir
 
 QUIET = {"call", "construct", "identity", "clone", "partial", "pipe", "statistic", "index", "parameters", "state", ""}
 """Kinds of steps that are no part of the story; `statistic` is, when something later has seen it."""
@@ -37,6 +38,8 @@ def graph_text(graph: Graph) -> str:
 
 
 def _what(step: Step) -> str:
+    if step.op == "choose" and isinstance(step.node.func, ir.Name) and not step.node.args:
+        return step.node.func.id
     return f"{text_of(step.node.func)}({step.data_text()})"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Union
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from heldout.semantics.rows import Rows, joined
 
@@ -139,7 +139,10 @@ class Seen:
     """Rows that have influenced a value, and by what.
 
     `how`: "statistics" (a transformer that keeps statistics of rows), "labels" (one that also looks at the target),
-    "statistic" (a number computed from rows), "copies" (rows duplicated or synthesised), "model" (a fitted model's output).
+    "statistic" (a number computed from rows), "copies" (rows duplicated or synthesised), "model" (a fitted model's output),
+    "answers" (the rows went through a network: what came out of it, and what is computed from that), "watched" (a model was
+    measured on them while it learned), "score" (a number that measures a model on rows), "choice" (kept because of scores;
+    `step` is the choice).
     """
 
     step: StepId
@@ -224,6 +227,8 @@ def join(a: Value | None, b: Value | None) -> Value:
         return b
     if isinstance(b.kind, Literal) and b.kind.value is None:
         return a
+    if isinstance(a.kind, Group) and not a.kind.items and isinstance(b.kind, Many):
+        return evolve(b, seen=a.seen | b.seen)  # a list before and after something was added to it
     same_kind = a.kind == b.kind
     if same_kind or isinstance(a.kind, Data) or isinstance(b.kind, Data):
         return Value(
@@ -245,7 +250,7 @@ def join(a: Value | None, b: Value | None) -> Value:
     if not options:
         return Value(seen=a.seen | b.seen)
     if len(options) == 1:
-        return options[0]
+        return evolve(options[0], seen=a.seen | b.seen)
     return Value(Either(tuple(options[:6])), joined(a.rows, b.rows), a.seen | b.seen)
 
 

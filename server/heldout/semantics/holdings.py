@@ -1,0 +1,66 @@
+"""Data sets of the user's own classes: which rows they hold, read off the fields that their methods count and look into."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from typing import Any
+
+from heldout.semantics.attributes import class_attribute
+from heldout.semantics.callsite import rows_in, seen_in
+from heldout.semantics.graph import Arguments
+from heldout.semantics.machine import Machine
+from heldout.semantics.rows import Rows, Segment
+from heldout.semantics.values import NOTHING_SEEN, Function, Object, Seen, Value
+from heldout.syntax import ir
+
+ASKED = ("__len__", "__getitem__", "__iter__")
+"""The methods that say what a data set holds, the one that counts its rows first."""
+
+
+def held(m: Machine, made: Value, args: Arguments) -> Value:
+    """A new data set of the user's, with the rows that it holds.
+
+    Those of the first field that `__len__` or `__getitem__` looks into; else some rows of what it was made of, nobody knows
+    which: `Reviews(df, part="train")` and `Reviews(df, part="test")` are not the same.
+    """
+    kind = made.kind
+    assert isinstance(kind, Object)
+    seen: frozenset[Seen] = NOTHING_SEEN
+    for value in args.all():
+        seen |= seen_in(value)
+    rows: Rows | None = None
+    for name in _fields(m, kind.cid):
+        value = m.get((kind.oid, name))
+        rows = None if value is None else rows_in(value)
+        if rows is not None:
+            seen |= seen_in(value)
+            break
+    if rows is None:
+        given = next((r for r in [rows_in(value) for value in args.all()] if r is not None), None)
+        rows = Rows.root(kind.oid)
+        if given is not None:
+            rows = given.narrow(Segment(("subset", kind.oid), "kept", 0, kind="subset"))
+    return Value(kind, rows, seen, None, kind.oid)
+
+
+def _fields(m: Machine, cid: Hashable) -> Iterator[str]:
+    """The fields of `self` in those methods, in the order in which they are written."""
+    m.get((cid, "·node"))  # the code of the class decides
+    for method in ASKED:
+        found = class_attribute(m, cid, method)
+        if found is None or not isinstance(found.kind, Function):
+            continue
+        node = m.vars.get(("def", found.kind.fid))
+        if node is not None and node.params:
+            yield from _attributes(node.body, node.params[0].name)
+
+
+def _attributes(node: Any, receiver: str) -> Iterator[str]:
+    if isinstance(node, ir.Attr) and isinstance(node.base, ir.Name) and node.base.id == receiver:
+        yield node.name
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from _attributes(item, receiver)
+    elif hasattr(node, "__attrs_attrs__"):
+        for a in node.__attrs_attrs__:
+            yield from _attributes(getattr(node, a.name), receiver)
