@@ -133,6 +133,8 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
             column = m.models.attribute(cls, "·column") if one else None
             return Value(Data(column or cls), rows, base.seen, base.content, key)
         return Value(kind, choose(m, rows, node, index), base.seen, base.content, key)
+    if isinstance(index.kind, Literal) and isinstance(index.kind.value, str):  # a field, of every row
+        return Value(kind, rows, base.seen, base.content, key, base.drawn)
     if isinstance(node, ir.Seq) and node.kind == "tuple" and isinstance(index.kind, Group):
         first, value = node.items[0], index.kind.items[0]
         return Value(kind, choose(m, rows, first, value), base.seen, base.content, key, base.drawn)
@@ -238,4 +240,11 @@ def mask_of(m: Machine, node: ir.Compare, left: Value, op: str, right: Value) ->
     else:
         key = (op, lsym, rsym)
     data = left if isinstance(left.kind, Data) else right
-    return Value(data.kind, data.data_rows(), NOTHING_SEEN, "mask", key, left.drawn or right.drawn)
+    seen = left.seen | right.seen
+    if (
+        op not in ("==", "!=")
+        or isinstance(right.kind, Literal)
+        or not any(s.how in ("model", "answers") for s in seen)
+    ):
+        seen = NOTHING_SEEN  # no comparison of predictions with labels
+    return Value(data.kind, data.data_rows(), seen, "mask", key, left.drawn or right.drawn)

@@ -230,6 +230,9 @@ def join(a: Value | None, b: Value | None) -> Value:
     if isinstance(a.kind, Group) and isinstance(b.kind, Group) and len(a.kind.items) == len(b.kind.items):
         items = tuple([join(x, y) for x, y in zip(a.kind.items, b.kind.items, strict=True)])
         return Value(Group(a.kind.kind, items))
+    if _grows(a) and _grows(b):  # a list before and after something was appended
+        known = [v for v in (_items(a), _items(b)) if v is not None]
+        return Value(Many(join_all(known)), None, a.seen | b.seen) if known else a
     options: list[Value] = []
     for v in (a, b):
         for option in v.kind.options if isinstance(v.kind, Either) else (v,):
@@ -240,6 +243,18 @@ def join(a: Value | None, b: Value | None) -> Value:
     if len(options) == 1:
         return options[0]
     return Value(Either(tuple(options[:6])), joined(a.rows, b.rows), a.seen | b.seen)
+
+
+def _grows(value: Value) -> bool:
+    return isinstance(value.kind, Many) or (isinstance(value.kind, Group) and not value.kind.items)
+
+
+def _items(value: Value) -> Value | None:
+    """One value that stands for all items of a list; None when it is empty."""
+    if isinstance(value.kind, Many):
+        return value.kind.item
+    items = value.kind.items if isinstance(value.kind, Group) else ()
+    return join_all(list(items)) if items else None
 
 
 def join_all(values: list[Value]) -> Value:
