@@ -119,6 +119,9 @@ def _collection_method(m: Machine, receiver: Value, name: str, n: ir.Call, args:
             key = getattr(args.positional[0].kind, "value", None)
             return next((v for k, v in kind.items if k == key), UNKNOWN)
         return UNKNOWN
+    if isinstance(kind, Many) and name in ("items", "values", "get"):  # a dict whose keys are not known
+        pair = Group("tuple", (UNKNOWN, kind.item))
+        return kind.item if name == "get" else receiver if name == "values" else Value(Many(Value(pair)))
     if name in ("append", "add", "extend", "insert") and args.positional:
         item = args.positional[-1]
         if name == "extend":

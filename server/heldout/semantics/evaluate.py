@@ -244,8 +244,8 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
         value = evaluate(m, n.elt)
     finally:
         m.overlays.pop()
-    if n.kind == "dict":
-        return Value(Many(value), key=m.step_id(n.at))
+    if n.kind == "dict" and isinstance(value.kind, Group):  # a key and what is under it
+        return Value(Many(value.kind.items[1]), key=m.step_id(n.at))
     if value.content == "columns":
         return Value(content="columns", key=m.step_id(n.at))
     return Value(Many(value), key=m.step_id(n.at))
