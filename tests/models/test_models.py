@@ -231,7 +231,7 @@ net.eval()
 """,
     )
     assert class_name(table["out"]) == "torch.Tensor"
-    wanted = ["parameters", "train-mode", "zero-grad", "forward", "forward", "backward", "optimizer-step", "eval-mode"]
+    wanted = ["parameters", "train-mode", "zero-grad", "forward", "loss", "backward", "optimizer-step", "eval-mode"]
     assert ops(steps) == wanted
     assert [s.name for s in steps if s.fact("dropout-or-norm")] == ["torch.nn.BatchNorm1d"]
 

@@ -11,9 +11,24 @@ from heldout.semantics.evaluate import elements
 from heldout.semantics.graph import Arguments, Step
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows
-from heldout.semantics.select import symbol
+from heldout.semantics.select import slice_segment, symbol
 from heldout.semantics.values import UNKNOWN, Data, Group, Literal, Many, Mapping, Value, constant, literal
 from heldout.syntax import ir
+
+
+def _range(m: Machine, n: ir.Call) -> Rows | None:
+    """The row numbers of a range: those that the slice with its bounds chooses, all of them up to a `len`."""
+    bounds: list[ir.Expr | None] = [arg.value for arg in n.args]
+    if not 0 < len(bounds) < 3 or any(arg.star for arg in n.args):
+        return None
+    lower, upper = (None, bounds[0]) if len(bounds) == 1 else bounds
+    if symbol(m, lower) == 0:
+        lower = None
+    end = symbol(m, upper)
+    if isinstance(end, tuple) and (end[:2] == ("call", "len") or end[0] == "[]"):  # len(X), X.shape[0]
+        upper = None
+    segment = slice_segment(m, ir.Slice(-1, lower, upper, None))
+    return None if segment is None else Rows.root(INDEX_ROOT).narrow(segment)
 
 
 def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
@@ -29,9 +44,9 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
     if name == "next":
         return elements(m, first, n.at)
     if name == "range":
-        return Value(
-            Data("index"), Rows.root(INDEX_ROOT), content="index", key=("range", *[symbol(m, a.value) for a in n.args])
-        )
+        chosen = _range(m, n)
+        key = ("range", *[symbol(m, a.value) for a in n.args])
+        return Value(Data("index"), Rows.root(INDEX_ROOT) if chosen is None else chosen, content="index", key=key)
     if name == "enumerate":
         return Value(Many(Value(Group("tuple", (Value(key=m.step_id(n.at)), elements(m, first, n.at))))))
     if name == "zip":
@@ -47,7 +62,7 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
         )
     if name in ("map", "filter") and len(values) > 1:
         m.call_unknown_functions(args)
-        return Value(Many(UNKNOWN), key=m.step_id(n.at))
+        return Value(Many(UNKNOWN if name == "map" else elements(m, values[1], n.at)), key=m.step_id(n.at))
     if name == "super":
         return m.super_object()
     if name in ("len", "int", "round", "abs", "min", "max", "float", "sum"):

@@ -10,7 +10,7 @@ from heldout.semantics.attributes import attribute, class_attribute
 from heldout.semantics.builtin_calls import call_builtin
 from heldout.semantics.choosing import choices, pick, ranked, scores
 from heldout.semantics.effects import call_library, unknown_call
-from heldout.semantics.evaluate import EVALUATE, evaluate
+from heldout.semantics.evaluate import EVALUATE, elements, evaluate
 from heldout.semantics.execute import run_suite
 from heldout.semantics.graph import Arguments, Block, Handle, text_of
 from heldout.semantics.holdings import held
@@ -130,17 +130,25 @@ def _collection_method(m: Machine, receiver: Value, name: str, n: ir.Call, args:
         return UNKNOWN
     if name == "index" and args.positional and choices(args.positional[0]):
         return pick(m, n, "index", scores(args.positional[0]), args, Value(key=m.step_id(n.at)))
+    if isinstance(kind, Many) and name in ("items", "values", "get"):  # a dict whose keys are not known
+        pair = Group("tuple", (UNKNOWN, kind.item))
+        return kind.item if name == "get" else receiver if name == "values" else Value(Many(Value(pair)))
     if name in ("append", "add", "extend", "insert") and args.positional:
         item = args.positional[-1]
         if name == "extend":
-            changed = Value(Many(join_all([receiver_item(receiver), receiver_item(item)])))
+            changed = Value(Many(join_all([*_known_item(receiver), elements(m, item, n.at)])))
         elif isinstance(kind, Group) and len(kind.items) < 40 and m.block.kind != "loop":
             changed = Value(Group(kind.kind, (*kind.items, item)))
         else:
-            changed = Value(Many(join_all([receiver_item(receiver), item])))
+            changed = Value(Many(join_all([*_known_item(receiver), item])))
         if isinstance(base, (ir.Name, ir.Attr)):
             assign(m, base, changed)
     return receiver_item(receiver) if name in ("pop", "popleft") else UNKNOWN
+
+
+def _known_item(value: Value) -> list[Value]:
+    """What is in a list, to be joined with more: nothing when it is empty."""
+    return [] if isinstance(value.kind, Group) and not value.kind.items else [receiver_item(value)]
 
 
 def receiver_item(value: Value) -> Value:

@@ -11,7 +11,7 @@ from heldout.semantics.effects_tables import TABLE_EFFECTS
 from heldout.semantics.effects_training import TRAINING_EFFECTS
 from heldout.semantics.graph import Arguments, Step
 from heldout.semantics.machine import Machine
-from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Bound, Value
+from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Bound, Data, Group, Many, Value
 from heldout.syntax import ir
 
 EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
@@ -35,6 +35,10 @@ def call_library(m: Machine, name: str, receiver: Value | None, n: ir.Call, args
             if made is not None:
                 model, cls = made.construct, name
     if model is None:
+        if receiver is not None and isinstance(receiver.kind, Data) and name.endswith((".items", ".values")):
+            # What has no such method after all is a dict of such things: a batch of named fields.
+            pair = Value(Group("tuple", (Value(key=("name", m.step_id(n.at))), receiver)))
+            return Value(Many(pair if name.endswith(".items") else receiver))
         return unmodelled(m, name, receiver, cls or "", n, args)
     call = Call(name, n, args, model, receiver, cls or "", m.step_id(n.at))
     return EFFECTS.get(model.op, plain)(m, call)

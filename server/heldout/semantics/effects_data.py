@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from attrs import evolve
 
-from heldout.semantics.callsite import Call, drawn_of, record, returned, seen_of
+from heldout.semantics.callsite import Call, drawn_of, record, returned, rows_in, seen_of
 from heldout.semantics.choosing import pick, ranked, scores
 from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment, union
-from heldout.semantics.select import without
+from heldout.semantics.select import matches, without
 from heldout.semantics.values import (
     NOTHING_SEEN,
     UNKNOWN,
@@ -31,7 +31,7 @@ from heldout.syntax import ir
 def plain(m: Machine, c: Call) -> Value:
     """Whatever `rows`, `returns` and `content` say."""
     data = c.data_or_receiver()
-    rows = None if data is None else data.data_rows()
+    rows = None if data is None else rows_in(data) if isinstance(data.kind, Many) else data.data_rows()
     result_rows: Rows | None = None
     how = c.model.rows
     axis = constant(c.arg("axis")) if "axis" in c.model.params else None
@@ -56,6 +56,9 @@ def plain(m: Machine, c: Call) -> Value:
     m.call_unknown_functions(c.args)
     if constant(c.args.keywords.get("inplace")) is True and c.receiver is not None and isinstance(c.node.func, ir.Attr):
         m.rebind(c.node.func.base, evolve(result, kind=c.receiver.kind))
+    out = c.args.node("out", ()) if "out" in c.args.keywords else None
+    if out is not None:
+        m.rebind(out.value, result)
     return result
 
 
@@ -65,6 +68,39 @@ def _picked(m: Machine, c: Call, data: Value | None, result: Value) -> Value:
         return result
     found = frozenset([s for s in scores(data) if s.how == "score"])
     return pick(m, c.node, c.name, found, c.args, result) if found else result
+
+
+def _in_place(m: Machine, c: Call) -> Value:
+    """`x.sub_(mean)`: the receiver keeps its rows and has now seen what the arguments have."""
+    data = c.receiver
+    if data is None:
+        return record(m, c, UNKNOWN)
+    result = evolve(data, seen=seen_of(c), drawn=drawn_of(c) or data.drawn)
+    record(m, c, result, data.data_rows(), data.seen)
+    if isinstance(c.node.func, ir.Attr):
+        m.rebind(c.node.func.base, result)
+    return result
+
+
+def _compare(m: Machine, c: Call) -> Value:
+    """`pred.eq(y)`, `torch.eq(pred, y)`: what `pred == y` is."""
+    data = c.data_or_receiver()
+    rows = None if data is None else data.data_rows()
+    result = Value(returned(m, c, data), rows, seen_of(c), matches(seen_of(c)), ("==", *c.id))
+    return record(m, c, result, rows)
+
+
+def _extreme(m: Machine, c: Call) -> Value:
+    """`x.max(dim=1)`: the largest of every row, and where it stands; without a dimension, a statistic."""
+    data = c.data_or_receiver()
+    if data is None or reduces_rows(c) is not False:
+        return _statistic(m, c)
+    kind = returned(m, c, data)
+    rows, seen = data.data_rows(), data.seen
+    largest = Value(kind, rows, seen, None, (c.id, "values"))
+    return record(
+        m, c, Value(Group("tuple", (largest, evolve(largest, content="labels", key=(c.id, "indices"))))), rows
+    )
 
 
 def _source(m: Machine, c: Call) -> Value:
@@ -105,13 +141,15 @@ def _statistic(m: Machine, c: Call) -> Value:
     seen = before if data is None else before | scores(data)
     if rows is not None:
         seen |= {Seen(c.id, rows, c.name, "statistic")}
+    # A count of where predictions are as the labels say is a metric, however it is written.
+    hits = data is not None and data.content == "hits"
     result = _picked(m, c, data, Value(returned(m, c, data), None, seen, "statistic", c.id))
-    return record(m, c, result, rows, before)
+    return record(m, c, result, rows, before, "metric" if hits else "")
 
 
 def reduces_rows(c: Call) -> bool | None:
     """Whether a reduction goes over the rows (axis 0, or no axis); None when its axis is not known."""
-    axis = c.arg("axis") if "axis" in c.model.params else None
+    axis = next((c.arg(name) for name in ("axis", "dim") if name in c.model.params), None)
     if axis is None:
         axis = literal(c.model.facts.get("axis"))
     if isinstance(axis.kind, Group):
@@ -282,6 +320,13 @@ def _identity(m: Machine, c: Call) -> Value:
     return UNKNOWN if data is None else data
 
 
+def _pass_on(m: Machine, c: Call) -> Value:
+    """`a, b = prepare(a, b)`: what it was given, as many as there were."""
+    given = c.args.positional
+    result = given[0] if len(given) == 1 else Value(Group("tuple", given)) if not c.args.spread else Value(key=c.id)
+    return record(m, c, result)
+
+
 def _apply(m: Machine, c: Call) -> Value:
     """df.pipe(f, …): calls f with the data."""
     if c.receiver is not None and c.args.positional:
@@ -293,6 +338,10 @@ def _apply(m: Machine, c: Call) -> Value:
 DATA_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     "source": _source,
     "statistic": _statistic,
+    "in-place": _in_place,
+    "compare": _compare,
+    "extreme": _extreme,
+    "pass-on": _pass_on,
     "split": _split,
     "folds": _folds,
     "parts": _parts,

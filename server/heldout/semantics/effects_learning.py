@@ -54,7 +54,7 @@ def _construct(m: Machine, c: Call) -> Value:
     if model is not None and model.data:
         data = c.data()
         rows = None if data is None else rows_in(data)
-        index = c.arg(str(c.model.facts["index"])) if "index" in c.model.facts else None
+        index = c.arg(str(c.model.facts["by"])) if "by" in c.model.facts else None
         if rows is not None and index is not None and index.rows is not None:
             rows = by_index(rows, index)
         if users is not None:

@@ -14,7 +14,19 @@ from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment, union
 from heldout.semantics.select import by_index, fraction, mask_segment, symbol, without
-from heldout.semantics.values import NOTHING_SEEN, Data, Function, Group, Literal, Many, Partial, Seen, Value, constant
+from heldout.semantics.values import (
+    MASKS,
+    NOTHING_SEEN,
+    Data,
+    Function,
+    Group,
+    Literal,
+    Many,
+    Partial,
+    Seen,
+    Value,
+    constant,
+)
 
 TABLE = Rows.root("table")
 """The rows of the table that an expression of columns will be computed on: known when it gets there."""
@@ -116,7 +128,7 @@ def _take(m: Machine, c: Call) -> Value:
 
 
 def _condition(c: Call, by: Value) -> Segment:
-    if by.content == "mask" and len(c.args.positional) + len(c.args.keywords) == 1:
+    if by.content in MASKS and len(c.args.positional) + len(c.args.keywords) == 1:
         return mask_segment(by.key)
     if isinstance(by.kind, Literal) and isinstance(by.kind.value, str):  # df.query("year < 2020")
         return Segment(("mask", ("text", by.kind.value)), "yes", 2, kind="mask")

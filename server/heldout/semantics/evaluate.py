@@ -16,6 +16,7 @@ from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Segment
 from heldout.semantics.select import mask_of, select, symbol
 from heldout.semantics.values import (
+    MASKS,
     NOTHING_SEEN,
     UNKNOWN,
     Data,
@@ -111,7 +112,7 @@ def _const(m: Machine, n: ir.Const) -> Value:
 
 def _unary(m: Machine, n: ir.Unary) -> Value:
     value = evaluate(m, n.value)
-    if n.op == "~" and value.content == "mask":
+    if n.op == "~" and value.content in MASKS:
         return evolve(value, key=("not", value.key) if not _is_not(value.key) else value.key[1])  # type: ignore[index]
     if isinstance(value.kind, Literal) and n.op == "not":
         return literal(not value.kind.value)
@@ -133,7 +134,7 @@ def _binary(m: Machine, n: ir.Binary) -> Value:
         return Value(Group(lk.kind, lk.items + rk.items))
     if n.op == "%" and isinstance(lk, Literal) and isinstance(lk.value, str):
         return Value(seen=held(right), key=symbol(m, n))
-    if n.op in ("&", "|") and left.content == right.content == "mask":
+    if n.op in ("&", "|") and left.content in MASKS and right.content in MASKS:
         return Value(lk, left.rows, left.seen | right.seen, "mask", (n.op, left.key, right.key))
     seen = left.seen | right.seen
     if isinstance(lk, Instance) and isinstance(rk, Instance):
@@ -258,8 +259,8 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
     finally:
         m.block = block
         m.overlays.pop()
-    if n.kind == "dict":
-        return Value(Many(value), key=m.step_id(n.at))
+    if n.kind == "dict" and isinstance(value.kind, Group):  # a key and what is under it
+        return Value(Many(value.kind.items[1]), key=m.step_id(n.at))
     if value.content == "columns":
         return Value(content="columns", key=m.step_id(n.at))
     return Value(Many(value), key=m.step_id(n.at))

@@ -170,7 +170,8 @@ def text_of(node: ir.Expr | None) -> str:
     if isinstance(node, ir.Name):
         return node.id
     if isinstance(node, ir.Attr):
-        return f"{text_of(node.base)}.{node.name}"
+        base = text_of(node.base)
+        return f"({base}).{node.name}" if isinstance(node.base, (ir.Compare, ir.Unary)) else f"{base}.{node.name}"
     if isinstance(node, ir.Const):
         return repr(node.value) if len(repr(node.value)) < 40 else "…"
     if isinstance(node, ir.Call):

@@ -11,7 +11,7 @@ from heldout.semantics.graph import text_of
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate
-from heldout.semantics.values import UNKNOWN, Data, Group, Literal, Many, Unknown, Value, compact
+from heldout.semantics.values import MASKS, UNKNOWN, Data, Group, Literal, Many, Seen, Unknown, Value, compact
 from heldout.syntax import ir
 
 PURE = frozenset(["len", "int", "round", "abs", "min", "max", "sum", "math.floor", "math.ceil", "np.floor", "np.ceil"])
@@ -102,7 +102,7 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
             chosen = rows if segment is None else rows.narrow(segment)
             return evolve(base, rows=chosen, key=compact(("[]", base.key, segment)))
         rows = base.data_rows()
-        if index.content in ("index", "mask") and rows is not None:
+        if index.content in ("index", *MASKS) and rows is not None:
             return Value(
                 kind, choose(m, rows, node, index), base.seen, base.content, compact(("[]", base.key, index.key))
             )
@@ -133,6 +133,8 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
             column = m.models.attribute(cls, "·column") if one else None
             return Value(Data(column or cls), rows, base.seen, base.content, key)
         return Value(kind, choose(m, rows, node, index), base.seen, base.content, key)
+    if isinstance(index.kind, Literal) and isinstance(index.kind.value, str):  # a field, of every row
+        return Value(kind, rows, base.seen, base.content, key, base.drawn)
     if isinstance(node, ir.Seq) and node.kind == "tuple" and isinstance(index.kind, Group):
         first, value = node.items[0], index.kind.items[0]
         return Value(kind, choose(m, rows, first, value), base.seen, base.content, key, base.drawn)
@@ -163,7 +165,7 @@ def choose(m: Machine, rows: Rows | None, node: ir.Expr, index: Value) -> Rows |
     if isinstance(node, ir.Slice):
         segment = slice_segment(m, node)
         return rows if segment is None else rows.narrow(segment)
-    if index.content == "mask":
+    if index.content in MASKS:
         return rows.narrow(mask_segment(index.key))
     if index.content == "index":
         return by_index(rows, index)
@@ -238,4 +240,12 @@ def mask_of(m: Machine, node: ir.Compare, left: Value, op: str, right: Value) ->
     else:
         key = (op, lsym, rsym)
     data = left if isinstance(left.kind, Data) else right
-    return Value(data.kind, data.data_rows(), left.seen | right.seen, "mask", key, left.drawn or right.drawn)
+    seen = left.seen | right.seen
+    plain = isinstance(left.kind, Literal) or isinstance(right.kind, Literal) or op not in ("==", "!=")
+    content = "mask" if plain else matches(seen)
+    return Value(data.kind, data.data_rows(), seen, content, key, left.drawn or right.drawn)
+
+
+def matches(seen: frozenset[Seen]) -> str:
+    """What a comparison of equals holds: where predictions are right ("hits"), or just a choice of rows ("mask")."""
+    return "hits" if any(s.how in ("model", "answers") for s in seen) else "mask"

@@ -9,7 +9,10 @@ from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
 from heldout.semantics.values import Group, Seen, StepId, Value
 from heldout.syntax import ir
 
-QUIET = {"call", "construct", "identity", "clone", "partial", "pipe", "statistic", "index", "parameters", "state", ""}
+QUIET = {
+    "call", "construct", "identity", "clone", "partial", "pipe", "statistic", "index", "parameters", "state", "in-place",
+    "compare", "extreme", "pass-on", "",
+}  # fmt: skip
 """Kinds of steps that are no part of the story; `statistic` is, when something later has seen it."""
 
 
@@ -55,8 +58,8 @@ def _path(path: tuple[Any, ...], numbers: dict[StepId, int]) -> str:
     source = _source(root, numbers)
     if not segments:
         return f"all rows of {source}"
-    words = [_segment(s, numbers) for s in segments if isinstance(s, Segment)]
-    return f"{', '.join(words)} of {source}"
+    words = [_segment(s, numbers) for s in segments if isinstance(s, Segment) and s.kind != "item"]
+    return f"{', '.join(words) or 'items'} of {source}"
 
 
 def _source(root: Any, numbers: dict[StepId, int]) -> str:

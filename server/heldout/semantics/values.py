@@ -151,13 +151,16 @@ class Seen:
     how: str
 
 
+MASKS = frozenset(["mask", "hits"])
+"""Contents that choose rows."""
 NOTHING_SEEN: frozenset[Seen] = frozenset()
 UNKNOWN_KIND = Unknown()
 
 
 @frozen(cache_hash=True)
 class Value:
-    """`content` says what the numbers are: "labels", "probabilities", "scores", "statistic", "index", "mask".
+    """`content` says what the numbers are: "labels", "probabilities", "scores", "statistic", "index", "mask",
+    "hits" (a mask of right predictions).
 
     `key` tells apart things that are equal in all we know (two unknown numbers); equal keys mean the same thing.
     `drawn` is the step at which random numbers entered, None when the value is not known to be random.
@@ -242,6 +245,9 @@ def join(a: Value | None, b: Value | None) -> Value:
     if isinstance(a.kind, Group) and isinstance(b.kind, Group) and len(a.kind.items) == len(b.kind.items):
         items = tuple([join(x, y) for x, y in zip(a.kind.items, b.kind.items, strict=True)])
         return Value(Group(a.kind.kind, items))
+    if _grows(a) and _grows(b):  # a list before and after something was appended
+        known = [v for v in (_items(a), _items(b)) if v is not None]
+        return Value(Many(join_all(known)), None, a.seen | b.seen) if known else a
     options: list[Value] = []
     for v in (a, b):
         for option in v.kind.options if isinstance(v.kind, Either) else (v,):
@@ -252,6 +258,18 @@ def join(a: Value | None, b: Value | None) -> Value:
     if len(options) == 1:
         return evolve(options[0], seen=a.seen | b.seen)
     return Value(Either(tuple(options[:6])), joined(a.rows, b.rows), a.seen | b.seen)
+
+
+def _grows(value: Value) -> bool:
+    return isinstance(value.kind, Many) or (isinstance(value.kind, Group) and not value.kind.items)
+
+
+def _items(value: Value) -> Value | None:
+    """One value that stands for all items of a list; None when it is empty."""
+    if isinstance(value.kind, Many):
+        return value.kind.item
+    items = value.kind.items if isinstance(value.kind, Group) else ()
+    return join_all(list(items)) if items else None
 
 
 def join_all(values: list[Value]) -> Value:
