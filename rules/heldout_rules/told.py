@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heldout.api import Graph, Rows, Segment, Step, share, text_of
+from heldout.api import Data, Graph, Rows, Segment, Step, share, text_of
 
 
 def receiver(step: Step) -> str:
@@ -20,10 +20,25 @@ def data(step: Step) -> str:
     return f"`{text}`" if text and "…" not in text and len(text) <= 40 else "its data"
 
 
+def looked_at(step: Step) -> str:
+    """What a fit or a statistic looked at: `all of `X``, with the table whose method it is."""
+    receiver = step.receiver
+    table = receiver is not None and isinstance(receiver.kind, Data)
+    text = step.receiver_text if table else step.data_text()
+    return f"all of `{text}`" if text and "…" not in text and len(text) <= 40 else "all rows"
+
+
 def called(step: Step) -> str:
     """What a step calls: `model.score`, `roc_auc_score`."""
     text = text_of(step.node.func)
     return f"`{text}`" if "…" not in text and len(text) <= 50 else f"`{step.method}`"
+
+
+def judges(step: Step) -> str:
+    """How a step judges rows, after its name: `… is computed on`, `… is asked for`."""
+    if step.op == "predict":
+        return "is asked for"
+    return "is handed" if step.op == "call" else "is computed on"
 
 
 def percent(part: Rows, whole: Rows) -> str:

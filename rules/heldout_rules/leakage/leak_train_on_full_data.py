@@ -20,7 +20,7 @@ from heldout.api import (
     relate,
 )
 from heldout_rules import told
-from heldout_rules.leakage.moving import assigned, call_of, line_of, parts
+from heldout_rules.leakage.statements import assigned, call_of, line_of, parts
 
 UNSUPERVISED = ("cluster", "mixture", "neighbors._lof", "decomposition", "manifold")
 

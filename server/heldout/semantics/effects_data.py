@@ -47,7 +47,7 @@ def plain(m: Machine, c: Call) -> Value:
         return record(m, c, c.receiver, rows)
     kind = returned(m, c, data)
     seen = seen_of(c) if c.model.op != "construct" else NOTHING_SEEN
-    content = c.model.content or (data.content if how == "same" and data is not None else None)
+    content = c.model.content or (data.content if how in ("same", "subset") and data is not None else None)
     result = Value(kind, result_rows, seen, content, c.id, drawn_of(c))
     if c.model.facts.get("sorts"):
         result = ranked(m, result, c.node)
@@ -104,9 +104,9 @@ def _statistic(m: Machine, c: Call) -> Value:
         return record(m, c, Value(UNKNOWN.kind, None, before, None, c.id), rows, before)
     seen = before if data is None else before | scores(data)
     if rows is not None:
-        seen |= {Seen(c.id, rows, c.name, "statistic")}
-    result = _picked(m, c, data, Value(returned(m, c, data), None, seen, "statistic", c.id))
-    return record(m, c, result, rows, before)
+        seen |= {Seen(c.id, rows, c.name, "labels" if c.model.facts.get("supervised") else "statistic")}
+    number = Value(returned(m, c, data), None, seen, c.model.content or "statistic", c.id)
+    return record(m, c, _picked(m, c, data, number), rows, before)
 
 
 def reduces_rows(c: Call) -> bool | None:

@@ -251,7 +251,7 @@ class Machine:
 
     def rebind(self, target: ir.Expr, value: Value) -> None:
         """An operation in place: the name holds the result."""
-        if isinstance(target, (ir.Name, ir.Attr)):
+        if isinstance(target, (ir.Name, ir.Attr, ir.Subscript)):
             self.assign(target, value)
 
     def super_object(self) -> Value:
