@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heldout.api import Data, Graph, Rows, Segment, Step, share, text_of
+from heldout.api import Data, Graph, Rows, Segment, Step, ir, share, text_of
 
 
 def receiver(step: Step) -> str:
@@ -18,6 +18,19 @@ def data(step: Step) -> str:
     """The rows that a step works on, as written."""
     text = step.data_text()
     return f"`{text}`" if text and "…" not in text and len(text) <= 40 else "its data"
+
+
+def table(step: Step) -> str:
+    """The data of a step, or the table that it is made of: `train` of `train.drop(columns=[…])`."""
+    text = step.data_text()
+    if text and "…" not in text and len(text) <= 40:
+        return f"`{text}`"
+    names = step.model.data if step.model is not None else ()
+    arg = (step.arg_node(names[0]) if names else None) or next(iter(step.node.args), None)
+    node: ir.Expr | None = None if arg is None else arg.value
+    while isinstance(node, (ir.Attr, ir.Subscript, ir.Call)):
+        node = node.func if isinstance(node, ir.Call) else node.base
+    return f"`{node.id}`" if isinstance(node, ir.Name) else "its data"
 
 
 def looked_at(step: Step) -> str:

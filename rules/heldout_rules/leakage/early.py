@@ -36,7 +36,7 @@ TEXT, CONCAT = "leak-text-vocabulary", "leak-concat-train-test-fit"
 ADAPT, TENSOR, SPARK = "leak-normalization-adapt", "leak-torch-global-normalization", "leak-spark-fit-before-split"
 TARGET_CODES = "leak-target-encoding"
 
-LABEL_CODES = ("LabelEncoder", "LabelBinarizer", "MultiLabelBinarizer")
+NAMES = ("LabelEncoder", "LabelBinarizer", "MultiLabelBinarizer", "StringIndexer", "StringIndexerModel")
 """They learn the names of classes, no statistics."""
 TARGET_ENCODERS = (
     "TargetEncoder", "LeaveOneOutEncoder", "CatBoostEncoder", "JamesSteinEncoder", "MEstimateEncoder", "WOEEncoder",
@@ -86,7 +86,7 @@ def early(graph: Graph) -> tuple[Early, ...]:
         owner = None if cause is None else _owner(graph, cause, seen, looks)
         if cause is None or owner is None:
             continue
-        key = (owner, _subject(cause) if seen.how == "statistic" else step, frozenset([id(look) for look in looks]))
+        key = (owner, _subject(cause) if cause.op == "statistic" else step, frozenset([id(look) for look in looks]))
         first = causes.get(key)
         if first is None:
             causes[key] = Early(cause, seen, tuple(looks), owner)
@@ -117,7 +117,7 @@ def _owner(graph: Graph, cause: Step, seen: Seen, looks: list[Judged]) -> str | 
         if joined(graph, cause, looks):
             return CONCAT
         return TENSOR if cause.name.startswith("torch.") else STATISTIC
-    if last in LABEL_CODES:
+    if last in NAMES:
         return None
     if joined(graph, cause, looks):
         return CONCAT
@@ -194,8 +194,7 @@ def evidence(graph: Graph, found: Early, learns: str) -> tuple[tuple[Handle, str
 
 def _story(graph: Graph, found: Early, look: Judged) -> Iterator[tuple[Handle, str]]:
     if look.model is None:
-        yield (look.step.handle, f"{what(look)} are cut from rows that were already seen" if _search(look) else
-               f"{told.called(look.step)} holds out folds of rows that were already seen")  # fmt: skip
+        yield look.step.handle, f"{what(look)} are cut from rows that were already seen"
         return
     split = told.maker(graph, look.apart)
     share = told.percent(look.rows, found.seen.rows)
@@ -207,22 +206,21 @@ def _story(graph: Graph, found: Early, look: Judged) -> Iterator[tuple[Handle, s
     yield look.step.handle, f"{told.called(look.step)} {told.judges(look.step)} rows that were already seen"
 
 
-def _search(look: Judged) -> bool:
-    return look.step.op != "cross-validate"
-
-
 def spoils(found: Early) -> str:
     """What the harm is: `20 % of those rows are the test set that `model.score` is computed on`."""
     look = next((s for s in found.spoiled if s.model is not None), found.spoiled[0])
+    call = told.called(look.step)
+    if look.model is None and look.step.op == "parts":
+        return f"{call} sets some of those rows apart afterwards"
+    if look.model is None and look.step.op == "cross-validate":
+        return f"every fold that {call} tests on was among them"
     if look.model is None:
-        if _search(look):
-            return f"every fold by which {told.receiver(look.step)} chooses was among them"
-        return f"every fold that {told.called(look.step)} tests on was among them"
+        return f"every fold by which {told.receiver(look.step)} chooses was among them"
     share = told.percent(look.rows, found.seen.rows)
     those = f"{share}those rows" if share else "some of those rows"
     if look.apart is not None and look.apart.kind == "fold":
-        return f"the folds that {told.called(look.step)} {told.judges(look.step)} were among them"
-    return f"{those} are the test set that {told.called(look.step)} {told.judges(look.step)}"
+        return f"the folds that {call} {told.judges(look.step)} were among them"
+    return f"{those} are the test set that {call} {told.judges(look.step)}"
 
 
 def split_of(graph: Graph, found: Early) -> Step | None:

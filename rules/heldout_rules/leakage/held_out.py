@@ -3,7 +3,8 @@
 A metric or a score of rows that the model did not learn from is a test. So is a prediction for the held-out part of a split or
 a fold, whatever is done with it (printed, compared by hand, plotted, handed on): nobody splits to predict. For rows that were
 set apart by a slice or a mask a prediction alone says little (rows without labels are set apart like that), so there it takes
-a score, or a number computed from the prediction.
+a score, or a number computed from the prediction. A random split whose parts both go into loaders is made to test, too, even
+where the loop that does it cannot be followed.
 """
 
 from __future__ import annotations
@@ -13,11 +14,33 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from heldout.api import (
-    Graph, Instance, Object, Relation, Rows, Seen, Segment, Step, StepId, ir, parted_by, relate,
+    Graph,
+    Instance,
+    Object,
+    Relation,
+    Rows,
+    Seen,
+    Segment,
+    Step,
+    StepId,
+    ir,
+    parted_by,
+    relate,
 )  # fmt: skip
 from heldout_rules import told
 
-JUDGING = ("score", "metric", "predict", "cross-validate", "fit", "fit-transform", "statistic", "call")
+JUDGING = (
+    "score",
+    "metric",
+    "predict",
+    "cross-validate",
+    "fit",
+    "fit-transform",
+    "statistic",
+    "call",
+    "parts",
+    "construct",
+)
 """The kinds of steps at which models are judged."""
 SPLITS = ("split", "fold", "parts")
 
@@ -25,7 +48,7 @@ SPLITS = ("split", "fold", "parts")
 @frozen(eq=False)
 class Judged:
     """One look at held-out rows. `apart` is the choice that keeps them from the model, which learned from `model.rows`; in a
-    cross-validation both are None: each fold is kept from a model of its own.
+    cross-validation, and where rows are only split for loaders, both are None: some of `rows` are kept from the model.
     """
 
     step: Step
@@ -37,15 +60,28 @@ class Judged:
     @property
     def in_folds(self) -> bool:
         """Whether the rows are held out in turn."""
-        return self.model is None or (self.apart is not None and self.apart.kind == "fold")
+        return (self.model is None and self.step.op != "parts") or (
+            self.apart is not None and self.apart.kind == "fold"
+        )
 
 
 def judged(graph: Graph) -> tuple[Judged, ...]:
     """All looks at held-out rows, in order; at each place the one that says most."""
-    found = [j for step in graph.ops(*JUDGING) for j in _looks(graph, step)]
+    found = [j for step in graph.ops(*JUDGING[:-2]) for j in _looks(graph, step)]
+    found += [Judged(s, s.rows, s.seen_before) for s in graph.ops("parts") if s.rows is not None and _loaded(graph, s)]
     tests = {j.model.step for j in found if j.model is not None}
     # A search is judged by its own folds where nothing better is there.
-    return tuple([j for j in found if j.model is not None or j.step.op == "cross-validate" or j.step.id not in tests])
+    return tuple([j for j in found if j.model is not None or j.step.op != "fit" or j.step.id not in tests])
+
+
+def _loaded(graph: Graph, split: Step) -> bool:
+    """Whether more than one part of a split is handed to a loader."""
+    parts = set()
+    for step in graph.ops("construct"):
+        last = None if step.rows is None else step.rows.last()
+        if last is not None and last.split == ("parts", split.id):
+            parts.add(last.part)
+    return len(parts) > 1
 
 
 def _looks(graph: Graph, step: Step) -> Iterator[Judged]:
@@ -120,10 +156,12 @@ def _handed_over(step: Step) -> Iterator[Judged]:
 
 
 def what(judged: Judged) -> str:
-    """The look in a few words, for evidence."""
+    """What a look without a model of its own holds out, for evidence."""
+    if judged.step.op == "parts":
+        return f"the parts of {told.called(judged.step)}"
     if judged.step.op in ("fit", "fit-transform"):
         return f"the folds of {told.receiver(judged.step)}"
-    return told.called(judged.step)
+    return f"the folds of {told.called(judged.step)}"
 
 
 def honest(graph: Graph) -> frozenset[StepId]:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import libcst as cst
 
 from heldout.api import Code, Draft, Handle, Place, Safety, Step
 from heldout_rules.leakage.statements import (
-    Line, after, assigned, beside, between, call_of, line_of, mentions, method, parts, positional, removal, rename,
-    source, transform_below, with_comments,
+    Line,
+    after,
+    assigned,
+    beside,
+    between,
+    call_of,
+    line_of,
+    mentions,
+    method,
+    parts,
+    positional,
+    removal,
+    rename,
+    source,
+    transform_below,
+    with_comments,
 )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
         return attribute(m, first, str(constant(values[1])))
     if name in ("staticmethod", "classmethod", "property") and values:
         return first
-    if name == "print" and any(choices(v) for v in values):
+    if name == "print":
         m.steps.append(Step(m.step_id(n.at), "report", "builtins.print", n, m.block, args, UNKNOWN))
     if name in ("print", "isinstance", "hasattr", "setattr", "str", "repr", "type", "id", "hash"):
         return Value(key=m.step_id(n.at))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
@@ -10,7 +10,7 @@ from heldout.semantics.callsite import Call, drawn_of, record, returned, seen_of
 from heldout.semantics.choosing import pick, ranked, scores
 from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
-from heldout.semantics.rows import INDEX_ROOT, Rows, Segment, union
+from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate, union
 from heldout.semantics.select import without
 from heldout.semantics.values import (
     NOTHING_SEEN,
@@ -257,7 +257,27 @@ def _concat(m: Machine, c: Call) -> Value:
     else:
         present = [r for r in known if r is not None]
         rows = union(present) if present and len(present) == len(known) else None
+        if rows is not None and repeats(m, [i for i in items if isinstance(i, Value)]):
+            seen |= {Seen(c.id, rows, c.name, "copies")}
+            rows = rows.narrow(Segment(("copies", c.id), "all", 1, rows.role, None, "copies"))
     return record(m, c, Value(returned(m, c, items[0] if items else None), rows, seen, None, c.id), rows, seen)
+
+
+def repeats(m: Machine, tables: Sequence[Value]) -> bool:
+    """Whether tables that are put below each other hold some rows twice. Columns of one table are not its rows."""
+    for n, one in enumerate(tables):
+        for other in tables[:n]:
+            if one.rows is None or other.rows is None or not (_is_table(m, one) and _is_table(m, other)):
+                continue
+            if relate(one.rows, other.rows) not in (Relation.DISJOINT, Relation.UNKNOWN):
+                return True
+    return False
+
+
+def _is_table(m: Machine, value: Value) -> bool:
+    cls = m.class_of(value)
+    selected = isinstance(value.key, tuple) and value.key[:1] == ("[]",) and m.models.attribute(cls, "·column") is None
+    return isinstance(value.kind, Data) and m.models.attribute(cls, "·column") != cls and not selected
 
 
 def _index(m: Machine, c: Call) -> Value:

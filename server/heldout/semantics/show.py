@@ -9,7 +9,20 @@ from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
 from heldout.semantics.values import Group, Seen, StepId, Value
 from heldout.syntax import ir
 
-QUIET = {"call", "construct", "identity", "clone", "partial", "pipe", "statistic", "index", "parameters", "state", ""}
+QUIET = {
+    "call",
+    "construct",
+    "identity",
+    "clone",
+    "partial",
+    "pipe",
+    "statistic",
+    "index",
+    "parameters",
+    "state",
+    "report",
+    "",
+}
 """Kinds of steps that are no part of the story; `statistic` is, when something later has seen it."""
 
 
