@@ -111,7 +111,7 @@ def _statistic(m: Machine, c: Call) -> Value:
 
 def reduces_rows(c: Call) -> bool | None:
     """Whether a reduction goes over the rows (axis 0, or no axis); None when its axis is not known."""
-    axis = c.arg("axis") if "axis" in c.model.params else None
+    axis = next((c.arg(name) for name in ("axis", "dim") if name in c.model.params), None)
     if axis is None:
         axis = literal(c.model.facts.get("axis"))
     if isinstance(axis.kind, Group):
