@@ -9,7 +9,7 @@ import libcst as cst
 
 from heldout.api import Code, Draft, Edit, Safety, Step
 from heldout_rules.blocks import key
-from heldout_rules.leakage.moving import call_of, line_of, mentions, parts, source
+from heldout_rules.leakage.statements import call_of, line_of, mentions, parts, source
 
 
 def validation_part(code: Code, split: Step, fit: Step, score: Step | None = None) -> Iterator[Draft]:

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 
 from attrs import evolve
 
+from heldout.semantics.callsite import learned
 from heldout.semantics.machine import Machine
 from heldout.semantics.modules import member
 from heldout.semantics.values import (
@@ -23,6 +24,9 @@ from heldout.semantics.values import (
     compact,
     join_all,
 )
+
+BY_COLUMN = ("statistic", "pairs")
+"""Numbers that stand for columns: one each, or one for each pair of them."""
 
 
 def attribute(m: Machine, base: Value, name: str) -> Value:
@@ -54,7 +58,13 @@ def attribute(m: Machine, base: Value, name: str) -> Value:
         if what is not None:
             return _library_attribute(m, base, name, what)
     key: Hashable = None if base.key is None else compact(("attr", base.key, name))
-    return Value(Bound(base, name), None, base.seen, None, key)
+    if isinstance(kind, Instance) and name.endswith("_") and not name.startswith(("_", "n_", "best_")):
+        seen = learned(m, base)
+        if seen:
+            return Value(Bound(base, name), None, seen, "statistic", key)
+    if base.content in BY_COLUMN and name in ("index", "columns"):
+        return Value(content="columns", seen=base.seen, key=key)
+    return Value(Bound(base, name), None, base.seen, base.content if base.content in BY_COLUMN else None, key)
 
 
 def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
@@ -66,6 +76,8 @@ def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
         return Value(key=compact(("attr", base.key or base, name)))
     if what == "columns":
         return Value(content="columns", key=compact(("attr", base.key or base, name)))
+    if what == "index" and base.content in BY_COLUMN:
+        return Value(content="columns", seen=base.seen, key=key)
     if what == "index":
         return Value(Data("index"), rows, NOTHING_SEEN, "index", key)
     if what == "indexer":

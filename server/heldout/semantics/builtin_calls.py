@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from heldout.semantics.attributes import attribute
-from heldout.semantics.choosing import best_of, choices, ranked, scores
+from heldout.semantics.choosing import best_of, ranked, scores
 from heldout.semantics.effects import unmodelled
 from heldout.semantics.evaluate import elements
 from heldout.semantics.graph import Arguments, Step
@@ -77,7 +77,7 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
         return attribute(m, first, str(constant(values[1])))
     if name in ("staticmethod", "classmethod", "property") and values:
         return first
-    if name == "print" and any(choices(v) for v in values):
+    if name == "print":
         m.steps.append(Step(m.step_id(n.at), "report", "builtins.print", n, m.block, args, UNKNOWN))
     if name in ("print", "isinstance", "hasattr", "setattr", "str", "repr", "type", "id", "hash"):
         return Value(key=m.step_id(n.at))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
-from heldout.semantics.assign import assign
+from heldout.semantics.assign import assign, change, change_arguments, changed_parameters
 from heldout.semantics.attributes import attribute, class_attribute
 from heldout.semantics.builtin_calls import call_builtin
 from heldout.semantics.choosing import choices, pick, ranked, scores
@@ -170,19 +170,26 @@ def call_function(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Val
         return Value(seen=seen, key=m.step_id(n.at))
     context = m.context_of(m.leaf, n.at)
     values = _bind(m, kind, node, args)
-    return run_function(m, kind, node, values, context, tuple([text_of(arg.value) for arg in n.args]))
+    written = tuple([text_of(arg.value) for arg in n.args])
+    result, changed = run_function(m, kind, node, values, context, written)
+    if changed:
+        change_arguments(m, n, node.params[0 if kind.receiver is None else 1 :], changed)
+    return result
 
 
 def run_function(
     m: Machine, kind: Function, node: Any, values: dict[str, Value], context: int, written: tuple[str, ...] = ()
-) -> Value:
-    """Run a body with its parameters bound, in a region of its own. `written`: the arguments as the caller wrote them."""
+) -> tuple[Value, tuple[tuple[str, Value], ...]]:
+    """Run a body with its parameters bound, in a region of its own: its result, and the parameters that it changed.
+
+    `written`: the arguments as the caller wrote them.
+    """
     cache = (context, kind, id(node), tuple(values.items()), written)
     m.used_calls.add(cache)
     record: Record | None = m.call_records.get(cache)
     if record is not None and m.valid(record):
         m.replay(record)
-        return UNKNOWN if record.result is None else record.result
+        return UNKNOWN if record.result is None else record.result, record.changed
     saved = m.enter_region()
     m.get(("def", kind.fid))
     leaf, block, frame, overlays, deciding = m.leaf, m.block, m.frame, m.overlays, m.deciding
@@ -198,6 +205,7 @@ def run_function(
     try:
         for name, value in values.items():
             m.put((context, name), value)
+        m.frame.given.update(values)
         if isinstance(node, ir.Lambda):
             result = evaluate(m, node.body)
         else:
@@ -205,13 +213,14 @@ def run_function(
             result = join_all(m.frame.returns)
             if m.frame.yields:
                 result = Value(Many(join_all(m.frame.yields)), key=("yields", context))
+        changed = changed_parameters(m)
     finally:
         keep = m.frame.keep
         m.calls.pop()
         m.leaf, m.block, m.frame, m.overlays, m.deciding = leaf, block, frame, overlays, deciding
-    record = m.leave_region(saved, result, node, None if keep else context)
+    record = m.leave_region(saved, result, node, None if keep else context, changed)
     m.call_records[cache] = record
-    return result
+    return result, changed
 
 
 def _bind(m: Machine, kind: Function, node: Any, args: Arguments) -> dict[str, Value]:
@@ -290,6 +299,7 @@ def attach(m: Machine) -> None:
     """Give the machine the functions that stand above it."""
     m.call = lambda callee, node, args: call(m, callee, node, args)
     m.assign = lambda target, value: assign(m, target, value)
+    m.change = lambda target, value: change(m, target, value)
     m.evaluate = lambda node: evaluate(m, node)
     m.run = lambda suite: run_suite(m, suite)
 

@@ -207,6 +207,19 @@ def state_of(m: Machine, value: Value | None) -> str:
     return next((s for s in ("model", "labels", "statistics") if s in states), "none")
 
 
+def learned(m: Machine, value: Value | None) -> frozenset[Seen]:
+    """What the numbers that a fitted object shows (`coef_`, `mean_`, `feature_importances_`) have seen."""
+    state = state_of(m, value)
+    if state == "model":
+        state = "labels" if family_of(m, value) in ("classifier", "regressor") else "statistics"
+    seen = NOTHING_SEEN
+    for fit in fits_of(m, value):
+        seen |= fit.seen
+        if fit.rows is not None and state != "none":
+            seen |= {Seen(fit.step, fit.rows, fit.cls, state)}
+    return seen
+
+
 def returned(m: Machine, c: Call, data: Value | None) -> Any:
     """The kind of a call's result."""
     returns = c.model.returns

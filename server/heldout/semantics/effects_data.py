@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
@@ -10,7 +10,7 @@ from heldout.semantics.callsite import Call, drawn_of, record, returned, rows_in
 from heldout.semantics.choosing import pick, ranked, scores
 from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
-from heldout.semantics.rows import INDEX_ROOT, Rows, Segment, union
+from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate, union
 from heldout.semantics.select import matches, without
 from heldout.semantics.values import (
     NOTHING_SEEN,
@@ -47,7 +47,7 @@ def plain(m: Machine, c: Call) -> Value:
         return record(m, c, c.receiver, rows)
     kind = returned(m, c, data)
     seen = seen_of(c) if c.model.op != "construct" else NOTHING_SEEN
-    content = c.model.content or (data.content if how == "same" and data is not None else None)
+    content = c.model.content or (data.content if how in ("same", "subset") and data is not None else None)
     result = Value(kind, result_rows, seen, content, c.id, drawn_of(c))
     if c.model.facts.get("sorts"):
         result = ranked(m, result, c.node)
@@ -140,11 +140,11 @@ def _statistic(m: Machine, c: Call) -> Value:
         return record(m, c, Value(UNKNOWN.kind, None, before, None, c.id), rows, before)
     seen = before if data is None else before | scores(data)
     if rows is not None:
-        seen |= {Seen(c.id, rows, c.name, "statistic")}
+        seen |= {Seen(c.id, rows, c.name, "labels" if c.model.facts.get("supervised") else "statistic")}
     # A count of where predictions are as the labels say is a metric, however it is written.
     hits = data is not None and data.content == "hits"
-    result = _picked(m, c, data, Value(returned(m, c, data), None, seen, "statistic", c.id))
-    return record(m, c, result, rows, before, "metric" if hits else "")
+    number = Value(returned(m, c, data), None, seen, c.model.content or "statistic", c.id)
+    return record(m, c, _picked(m, c, data, number), rows, before, "metric" if hits else "")
 
 
 def reduces_rows(c: Call) -> bool | None:
@@ -295,7 +295,27 @@ def _concat(m: Machine, c: Call) -> Value:
     else:
         present = [r for r in known if r is not None]
         rows = union(present) if present and len(present) == len(known) else None
+        if rows is not None and repeats(m, [i for i in items if isinstance(i, Value)]):
+            seen |= {Seen(c.id, rows, c.name, "copies")}
+            rows = rows.narrow(Segment(("copies", c.id), "all", 1, rows.role, None, "copies"))
     return record(m, c, Value(returned(m, c, items[0] if items else None), rows, seen, None, c.id), rows, seen)
+
+
+def repeats(m: Machine, tables: Sequence[Value]) -> bool:
+    """Whether tables that are put below each other hold some rows twice. Columns of one table are not its rows."""
+    for n, one in enumerate(tables):
+        for other in tables[:n]:
+            if one.rows is None or other.rows is None or not (_is_table(m, one) and _is_table(m, other)):
+                continue
+            if relate(one.rows, other.rows) not in (Relation.DISJOINT, Relation.UNKNOWN):
+                return True
+    return False
+
+
+def _is_table(m: Machine, value: Value) -> bool:
+    cls = m.class_of(value)
+    selected = isinstance(value.key, tuple) and value.key[:1] == ("[]",) and m.models.attribute(cls, "·column") is None
+    return isinstance(value.kind, Data) and m.models.attribute(cls, "·column") != cls and not selected
 
 
 def _index(m: Machine, c: Call) -> Value:

@@ -153,7 +153,9 @@ def _binary(m: Machine, n: ir.Binary) -> Value:
 
 
 def _content(left: Value, right: Value) -> str | None:
-    """A statistic is what is made of statistics and constants."""
+    """A statistic is what is made of statistics and constants; names of columns with others are still that."""
+    if "columns" in (left.content, right.content):
+        return "columns"
     numbers = all(v.content == "statistic" or isinstance(v.kind, Literal) for v in (left, right))
     return "statistic" if numbers and "statistic" in (left.content, right.content) else None
 
@@ -181,7 +183,8 @@ def _compare(m: Machine, n: ir.Compare) -> Value:
         mask = mask_of(m, n, left, op, right)
         if mask is not None:
             return mask
-    result = Value(key=("compare", m.frame.context, m.leaf, n.at))
+    seen = left.seen.union(*[right.seen for _, right in rights])
+    result = Value(UNKNOWN.kind, None, seen, None, ("compare", m.frame.context, m.leaf, n.at))
     return compared(m, n, [left, *[right for _, right in rights]], result) if left.seen else result
 
 
@@ -247,6 +250,7 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
     m.overlays.append({})
     block = m.block
     m.block = Block("comprehension", Handle(m.leaf, n.at), block, (), m.frame.context, n)
+    chosen = NOTHING_SEEN
     try:
         for target, source, conditions in n.clauses:
             item = elements(m, evaluate(m, source), n.at)
@@ -254,7 +258,7 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
                 m.overlays[-1][name] = UNKNOWN
             assign(m, target, item)
             for condition in conditions:
-                evaluate(m, condition)
+                chosen |= evaluate(m, condition).seen
         value = evaluate(m, n.elt)
     finally:
         m.block = block
@@ -262,7 +266,7 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
     if n.kind == "dict" and isinstance(value.kind, Group):  # a key and what is under it
         return Value(Many(value.kind.items[1]), key=m.step_id(n.at))
     if value.content == "columns":
-        return Value(content="columns", key=m.step_id(n.at))
+        return Value(content="columns", seen=value.seen | chosen, key=m.step_id(n.at))
     return Value(Many(value), key=m.step_id(n.at))
 
 
@@ -286,7 +290,7 @@ def elements(m: Machine, value: Value, at: int) -> Value:
     if isinstance(kind, Either):
         return join_all([elements(m, o, at) for o in kind.options])
     if value.content == "columns":
-        return Value(content="columns", key=("item", value.key))
+        return Value(content="columns", seen=value.seen, key=("item", value.key))
     rows = value.data_rows()
     cls = m.class_of(value)
     item = m.models.attribute(cls, "·item") if cls else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import field, frozen
 
@@ -14,6 +14,8 @@ from heldout.semantics.values import Fit, StepId, Value
 from heldout.source.document import Document
 from heldout.source.place import Place
 from heldout.syntax import ir
+
+Answer = TypeVar("Answer")
 
 
 @frozen
@@ -118,7 +120,7 @@ class Step:
     result: Value
     model: CallModel | None = None
     receiver: Value | None = None
-    fits: tuple[Fit, ...] = ()  # what the receiver had learned before this call
+    fits: tuple[Fit, ...] = ()  # what the receiver had learned before this call; of an unknown function, its arguments
     cls: str = ""  # the class of the receiver, or the class that is constructed
     rows: Rows | None = None  # the rows it works on
     seen_before: frozenset[Any] = frozenset()  # what the data had seen before this step
@@ -209,6 +211,13 @@ class Graph:
         self.document = document
         self.place = place
         self.elsewhere = elsewhere
+        self._answers: dict[Any, Any] = {}
+
+    def ask(self, question: Callable[[Graph], Answer]) -> Answer:
+        """`question(self)`, worked out once: what several rules want to know of the same graph."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        return self._answers[question]  # type: ignore[no-any-return]
 
     @cached_property
     def by_id(self) -> Mapping[StepId, Step]:

@@ -41,6 +41,7 @@ class Record:
     called: frozenset[Hashable] = frozenset()  # the functions of the user's that ran, by fid
     defined: tuple[Hashable, ...] = ()  # the keys of the functions and classes it defined
     read_keys: frozenset[Hashable] = frozenset()
+    changed: tuple[tuple[str, Value], ...] = ()  # a function: the parameters whose objects it changed, as it left them
 
 
 @define(eq=False)
@@ -57,6 +58,8 @@ class Frame:
     depth: int = 0
     fid: tuple[int, int] | None = None
     prefix: Hashable = None  # a class body: where its names go
+    given: set[str] = field(factory=set)  # parameters that still name the object that was handed over
+    changed: set[str] = field(factory=set)  # and those among them whose object was changed in place
 
 
 class Machine:
@@ -89,6 +92,7 @@ class Machine:
         # Set by `calls`, which stands above this module.
         self.call: Callable[[Value, ir.Call, Arguments], Value]
         self.assign: Callable[[ir.Expr, Value], None]
+        self.change: Callable[[ir.Expr, Value], None]
         self.evaluate: Callable[[ir.Expr], Value]
         self.run: Callable[[ir.Suite], bool]
 
@@ -127,7 +131,12 @@ class Machine:
         return saved
 
     def leave_region(
-        self, saved: tuple[Any, ...], result: Value | None, node: Any, drop: Context | None = None
+        self,
+        saved: tuple[Any, ...],
+        result: Value | None,
+        node: Any,
+        drop: Context | None = None,
+        changed: tuple[tuple[str, Value], ...] = (),
     ) -> Record:
         """Close a region. `drop`: a frame whose names end with it."""
         touched, journal = self.touched, self.journal
@@ -143,7 +152,7 @@ class Machine:
         called = frozenset([k[1] for k, _ in reads if type(k) is tuple and k[0] == "def"])
         defined = tuple([k for k in writes if type(k) is tuple and _defines(k)])
         keys = frozenset([key for key, _ in reads])
-        return Record(reads, writes, tuple(self.steps[mark:]), result, node, called, defined, keys)
+        return Record(reads, writes, tuple(self.steps[mark:]), result, node, called, defined, keys, changed)
 
     def abandon_region(self, saved: tuple[Any, ...], node: Any) -> Record:
         """Close a region as if it had never run."""
@@ -251,8 +260,8 @@ class Machine:
 
     def rebind(self, target: ir.Expr, value: Value) -> None:
         """An operation in place: the name holds the result."""
-        if isinstance(target, (ir.Name, ir.Attr)):
-            self.assign(target, value)
+        if isinstance(target, (ir.Name, ir.Attr, ir.Subscript)):
+            self.change(target, value)
 
     def super_object(self) -> Value:
         """`super()`: the receiver, seen as its library base."""

@@ -107,7 +107,12 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
                 kind, choose(m, rows, node, index), base.seen, base.content, compact(("[]", base.key, index.key))
             )
         whole = base.key if base.key is not None else m.step_id(node.at)
-        return Value(Unknown(), None, base.seen, None, compact(("[]", whole, repr(key))), base.drawn)
+        seen, content = base.seen, base.content if base.content in ("columns", "pairs", "statistic") else None
+        if content == "pairs" and isinstance(index.kind, (Literal, Group)):  # of every column with that one
+            seen, content = frozenset([evolve(s, how="labels") for s in seen]), "statistic"
+        elif content == "columns":  # names chosen by a mask or by their numbers
+            seen |= index.seen
+        return Value(Unknown(), None, seen, content, compact(("[]", whole, repr(key))), base.drawn)
     rows = base.data_rows()
     cls = kind.cls
     if cls.startswith("indexer:"):
@@ -117,7 +122,7 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
             return Value(
                 Data(plain),
                 choose(m, rows, first, value),
-                base.seen,
+                base.seen | index.kind.items[-1].seen,  # columns that were chosen by a statistic have seen it
                 base.content,
                 compact(("[]", base.key, _key(m, node))),
             )
@@ -128,16 +133,17 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
     style = model.indexing if model is not None else ""
     key = compact(("[]", base.key, _key(m, node)))
     if style == "frame":
-        if _names_columns(m, node, index):
+        if _names_columns(m, node, index) or _chosen_columns(index, rows):
             one = isinstance(index.kind, Literal) or isinstance(node, ir.Const)
             column = m.models.attribute(cls, "·column") if one else None
-            return Value(Data(column or cls), rows, base.seen, base.content, key)
+            return Value(Data(column or cls), rows, base.seen | index.seen, base.content, key)
         return Value(kind, choose(m, rows, node, index), base.seen, base.content, key)
     if isinstance(index.kind, Literal) and isinstance(index.kind.value, str):  # a field, of every row
         return Value(kind, rows, base.seen, base.content, key, base.drawn)
     if isinstance(node, ir.Seq) and node.kind == "tuple" and isinstance(index.kind, Group):
         first, value = node.items[0], index.kind.items[0]
-        return Value(kind, choose(m, rows, first, value), base.seen, base.content, key, base.drawn)
+        seen = base.seen.union(*[item.seen for item in index.kind.items[1:]])
+        return Value(kind, choose(m, rows, first, value), seen, base.content, key, base.drawn)
     return Value(kind, choose(m, rows, node, index), base.seen, base.content, key, base.drawn)
 
 
@@ -156,6 +162,14 @@ def _names_columns(m: Machine, node: ir.Expr, index: Value) -> bool:
     if isinstance(kind, Data) and kind.cls == "builtins.str":
         return True
     return isinstance(kind, Group) and not isinstance(node, ir.Slice)
+
+
+def _chosen_columns(index: Value, rows: Rows | None) -> bool:
+    """Whether an index that nobody knows was computed from statistics, and so names columns."""
+    if index.content in ("index", "mask") or not any(s.how in ("labels", "statistic") for s in index.seen):
+        return False
+    own = index.data_rows()
+    return own is None or rows is None or relate(own, rows) is Relation.UNKNOWN
 
 
 def choose(m: Machine, rows: Rows | None, node: ir.Expr, index: Value) -> Rows | None:

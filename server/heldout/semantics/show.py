@@ -11,7 +11,7 @@ from heldout.syntax import ir
 
 QUIET = {
     "call", "construct", "identity", "clone", "partial", "pipe", "statistic", "index", "parameters", "state", "in-place",
-    "compare", "extreme", "pass-on", "",
+    "compare", "extreme", "pass-on", "report", "",
 }  # fmt: skip
 """Kinds of steps that are no part of the story; `statistic` is, when something later has seen it."""
 
