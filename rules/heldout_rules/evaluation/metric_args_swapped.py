@@ -133,6 +133,4 @@ def _report(metric: Step, made: Step, effect: str) -> Report:
     elif made.op != "predict":
         evidence.append((made.handle, f"what {told.receiver(made)} learned here is what it believes"))
     evidence.append((metric.handle, f"`{name}` takes its first argument for the truth"))
-    return Report(
-        metric.handle, f"`{name}` takes {what} for the true values: {effect}", tuple(evidence), metric
-    )
+    return Report(metric.handle, f"`{name}` takes {what} for the true values: {effect}", tuple(evidence), metric)
