@@ -28,6 +28,8 @@ from heldout.syntax import ir
 
 def assign(m: Machine, target: ir.Expr, value: Value) -> None:
     """Bind a target to a value."""
+    if m.watch is not None:
+        m.watch(target, value)
     if isinstance(target, ir.Name):
         bind_name(m, target.id, value)
     elif isinstance(target, ir.Seq):

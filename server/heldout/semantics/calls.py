@@ -158,7 +158,7 @@ def run_function(m: Machine, kind: Function, node: Any, values: dict[str, Value]
     cache = (context, kind, id(node), tuple(values.items()))
     m.used_calls.add(cache)
     record: Record | None = m.call_records.get(cache)
-    if record is not None and m.valid(record):
+    if record is not None and not (m.watched and m.is_watched(record)) and m.valid(record):
         m.replay(record)
         return UNKNOWN if record.result is None else record.result
     saved = m.enter_region()
@@ -176,6 +176,9 @@ def run_function(m: Machine, kind: Function, node: Any, values: dict[str, Value]
     try:
         for name, value in values.items():
             m.put((context, name), value)
+        if m.watch is not None:
+            for param in node.params:
+                m.watch(param, values[param.name])
         if isinstance(node, ir.Lambda):
             result = evaluate(m, node.body)
         else:
@@ -188,7 +191,8 @@ def run_function(m: Machine, kind: Function, node: Any, values: dict[str, Value]
         m.calls.pop()
         m.leaf, m.block, m.frame, m.overlays = leaf, block, frame, overlays
     record = m.leave_region(saved, result, node, None if keep else context)
-    m.call_records[cache] = record
+    if m.watch is None:
+        m.call_records[cache] = record
     return result
 
 

@@ -35,7 +35,10 @@ from heldout.syntax import ir
 
 def evaluate(m: Machine, node: ir.Expr) -> Value:
     """The value of an expression; its calls become steps."""
-    return EVALUATE[type(node)](m, node)
+    value = EVALUATE[type(node)](m, node)
+    if m.watch is not None:
+        m.watch(node, value)
+    return value
 
 
 # ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -81,6 +81,8 @@ class Machine:
         self.limit = budget  # of the region that runs; what it has not reached by then stays unknown
         self.cancelled: Callable[[], bool] = lambda: False
         self.overlays: list[dict[str, Value]] = []  # the names of comprehensions
+        self.watch: Callable[[Any, Value], None] | None = None  # is told the values of nodes (see `probe`)
+        self.watched: frozenset[int] = frozenset()  # leaves: functions defined there run again, and are not replayed
         # Set by `calls`, which stands above this module.
         self.call: Callable[[Value, ir.Call, Arguments], Value]
         self.assign: Callable[[ir.Expr, Value], None]
@@ -163,6 +165,10 @@ class Machine:
             if now is not value and now != value:
                 return False
         return True
+
+    def is_watched(self, record: Record) -> bool:
+        """Whether something that a region called is being watched, so that it has to run."""
+        return any(type(fid) is tuple and fid[0] in self.watched for fid in record.called)
 
     def replay(self, record: Record) -> None:
         """Do again what a region did."""
