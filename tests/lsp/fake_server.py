@@ -49,6 +49,7 @@ class FakeSnapshot:
 
     document: Document
     findings: tuple[Finding, ...]
+    program = None
 
     def fixes(self, finding: Finding) -> tuple[Fix, ...]:
         """The one fix of a finding."""

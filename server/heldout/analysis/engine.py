@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import define, evolve, field
@@ -19,9 +19,12 @@ from heldout.project.settings import Settings
 from heldout.semantics.files import home
 from heldout.semantics.graph import Graph, Handle
 from heldout.semantics.machine import Cancelled, Record
+from heldout.semantics.models import Models
+from heldout.semantics.probe import Noted, probe
 from heldout.semantics.run import Interpreter
 from heldout.source.document import Document
 from heldout.source.place import Place
+from heldout.syntax import ir
 from heldout.syntax.leaf import Leaf
 from heldout.syntax.program import Program
 from heldout.syntax.program import update as update_program
@@ -50,6 +53,19 @@ class Snapshot:
     def broken(self) -> int:
         """How many places do not parse."""
         return 0 if self.program is None else len(self.program.broken)
+
+    def values(self, wanted: Iterable[Handle], cancelled: Callable[[], bool] = lambda: False) -> tuple[Noted, ...]:
+        """What some nodes are worth where they stand; nothing once a newer version is analysed. As `update`, not safe
+        for threads.
+        """
+        if self._analyser is None or self.program is None:
+            return ()
+        return self._analyser.values(self.program, wanted, cancelled)
+
+    @property
+    def models(self) -> Models:
+        """The library models that it was analysed with."""
+        return Models(()) if self._analyser is None else self._analyser.engine.models
 
     def fixes(self, finding: Finding) -> tuple[Fix, ...]:
         """The fixes of a finding that were tried on a copy and held, safe ones first. The first call costs a few ms."""
@@ -153,6 +169,23 @@ class Analyser:
             lambda handle: self._spot(program, handle),
         )
         return Snapshot(document, findings, graph, program, self._interpreter.exhausted, self, placed)
+
+    def values(self, program: Program, wanted: Iterable[Handle], cancelled: Callable[[], bool]) -> tuple[Noted, ...]:
+        """What nodes of the program that was analysed last are worth where they stand; of any other nothing is known."""
+        if program is not self._program:
+            return ()
+        statements: dict[int, tuple[tuple[ir.Unit, ...], tuple[int, ...], list[Handle]]] = {}
+        for handle in wanted:
+            units, leaves = program.around(handle.leaf)
+            if units:
+                statements.setdefault(id(units[0]), (units, leaves, []))[2].append(handle)
+        return tuple(
+            [
+                noted
+                for units, leaves, handles in statements.values()
+                for noted in probe(self._interpreter, units, leaves, frozenset(handles), cancelled)
+            ]
+        )
 
     def _check(self, records: tuple[Record, ...]) -> list[tuple[Rule, Report]]:
         """Run the rules: those of single steps where the steps are new, those of the graph when anything is."""

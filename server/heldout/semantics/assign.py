@@ -33,6 +33,8 @@ def assign(m: Machine, target: ir.Expr, value: Value) -> None:
     """Bind a target to a value."""
     if m.deciding is not None and not isinstance(target, (ir.Seq, ir.Starred)):
         value = kept(m, value)
+    if m.watch is not None:
+        m.watch(target, value)
     if isinstance(target, ir.Name):
         m.frame.given.discard(target.id)
         bind_name(m, target.id, value)

@@ -16,6 +16,7 @@ from heldout.semantics.graph import Arguments, Block, Handle, text_of
 from heldout.semantics.holdings import held
 from heldout.semantics.machine import Frame, Machine, Record
 from heldout.semantics.names import bound_names
+from heldout.semantics.operators import OPERATORS
 from heldout.semantics.values import (
     UNKNOWN,
     Bound,
@@ -44,6 +45,7 @@ def _call(m: Machine, n: ir.Call) -> Value:
 
 
 EVALUATE[ir.Call] = _call
+EVALUATE.update(OPERATORS)
 
 
 def arguments(m: Machine, n: ir.Call) -> Arguments:
@@ -187,7 +189,7 @@ def run_function(
     cache = (context, kind, id(node), tuple(values.items()), written)
     m.used_calls.add(cache)
     record: Record | None = m.call_records.get(cache)
-    if record is not None and m.valid(record):
+    if record is not None and not (m.watched and m.is_watched(record)) and m.valid(record):
         m.replay(record)
         return UNKNOWN if record.result is None else record.result, record.changed
     saved = m.enter_region()
@@ -206,6 +208,9 @@ def run_function(
         for name, value in values.items():
             m.put((context, name), value)
         m.frame.given.update(values)
+        if m.watch is not None:
+            for param in node.params:
+                m.watch(param, values[param.name])
         if isinstance(node, ir.Lambda):
             result = evaluate(m, node.body)
         else:
@@ -219,7 +224,8 @@ def run_function(
         m.calls.pop()
         m.leaf, m.block, m.frame, m.overlays, m.deciding = leaf, block, frame, overlays, deciding
     record = m.leave_region(saved, result, node, None if keep else context, changed)
-    m.call_records[cache] = record
+    if m.watch is None:
+        m.call_records[cache] = record
     return result, changed
 
 

@@ -89,6 +89,8 @@ class Machine:
         self.answers: dict[Hashable, Any] = {}  # what the workspace was asked
         self.loading = 0  # how deep we are in modules that import each other
         self.deciding: Any = None  # the test on scores under which statements run (see `choosing`)
+        self.watch: Callable[[Any, Value], None] | None = None  # is told the values of nodes (see `probe`)
+        self.watched: frozenset[int] = frozenset()  # leaves: functions defined there run again, and are not replayed
         # Set by `calls`, which stands above this module.
         self.call: Callable[[Value, ir.Call, Arguments], Value]
         self.assign: Callable[[ir.Expr, Value], None]
@@ -192,6 +194,10 @@ class Machine:
             known = None if self.files is None else answer(self.files, key)
             self.answers[key] = known = NOWHERE if known is None else known
         return ABSENT if known is None else known
+
+    def is_watched(self, record: Record) -> bool:
+        """Whether something that a region called is being watched, so that it has to run."""
+        return any(type(fid) is tuple and fid[0] in self.watched for fid in record.called)
 
     def replay(self, record: Record) -> None:
         """Do again what a region did."""

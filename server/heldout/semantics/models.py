@@ -218,7 +218,7 @@ class Models:
         for model in self.lineage(cls):
             if name in model.attributes:
                 return model.attributes[name]
-        for model in self.lineage(cls):
+        for model in self.lineage(cls) if not name.startswith("·") else ():
             if "*" in model.attributes:
                 return model.attributes["*"]
         return None

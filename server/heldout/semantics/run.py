@@ -32,10 +32,10 @@ class Interpreter:
         self.files = files
         self.shared = Shared() if files is None else files.shared
         self.answers: dict[Hashable, Any] = {}  # what the workspace said in the last run
-        self._records: list[Record] = []  # of the last run, one for each unit
-        self._end: dict[Hashable, Any] = {}  # the table at the end of it
+        self.records: list[Record] = []  # of the last run, one for each unit
+        self.end: dict[Hashable, Any] = {}  # the table at the end of it
         self._start: tuple[int, dict[Hashable, Any]] = (0, {})  # the table before the unit that was edited last
-        self._uncalled: dict[Hashable, tuple[Hashable, Record]] = {}
+        self.uncalled: dict[Hashable, tuple[Hashable, Record]] = {}
         self._machine: Machine | None = None
         self._generation = 0
         self.exhausted = False
@@ -47,15 +47,9 @@ class Interpreter:
 
         Raises Cancelled when `cancelled` says so; the next run then starts from the last that ended.
         """
-        m = Machine(self.models, BUDGET)
-        attach(m)
+        m = self._machine = self.machine({})
         m.cancelled = cancelled
-        m.files, m.shared, m.answers = self.files, self.shared, self.answers
-        if self._machine is not None:
-            m.call_records = self._machine.call_records
-            m.frames = self._machine.frames
-        self._machine = m
-        old = self._records
+        old = self.records
         first, last = _unchanged(old, units)
         moved_on = self._moved_on(m)
         if moved_on:
@@ -71,7 +65,7 @@ class Interpreter:
         for unit in units[first : len(units) - last]:
             record = moved.get(id(unit))
             if record is None or not m.valid(record):
-                record = self._region(m, unit)
+                record = self.region(m, unit)
             else:
                 m.vars.update(record.writes)
             dirty.update(record.writes)
@@ -91,7 +85,7 @@ class Interpreter:
                 dirty.difference_update(record.writes)
             else:
                 was = record
-                record = self._region(m, units[len(units) - len(old) + index])
+                record = self.region(m, units[len(units) - len(old) + index])
                 changed = was.writes.keys() | record.writes.keys()
                 before_value = was.writes
                 for key in changed:
@@ -102,10 +96,10 @@ class Interpreter:
                 touched |= changed
             records.append(record)
         else:
-            self._end, ended = m.vars, self._end
+            self.end, ended = m.vars, self.end
             changed_keys = {k for k in touched if _differ(ended.get(k), m.vars.get(k))}
             return self._finish(m, records, changed_keys | moved_on)
-        m.vars = self._end  # the rest did again what it had done
+        m.vars = self.end  # the rest did again what it had done
         return self._finish(m, records, set())
 
     def _moved_on(self, m: Machine) -> set[Hashable]:
@@ -122,25 +116,40 @@ class Interpreter:
 
     def _table_before(self, index: int) -> dict[Hashable, Any]:
         """The table before a unit of the last run; the last one asked for is kept, since people type in one place."""
+        if self._start[0] != index:
+            self._start = (index, self.table_before(index))
+        return self._start[1]
+
+    def table_before(self, index: int) -> dict[Hashable, Any]:
+        """A table of one's own, as it was before a unit of the last run."""
         count, table = self._start
-        if count != index:
-            table = {} if count > index else table.copy()
-            for record in self._records[0 if count > index else count : index]:
-                table.update(record.writes)
-            self._start = (index, table)
+        table = {} if count > index else table.copy()
+        for record in self.records[0 if count > index else count : index]:
+            table.update(record.writes)
         return table
+
+    def machine(self, table: dict[Hashable, Any]) -> Machine:
+        """A machine that goes on from a table. Contexts keep their numbers, so that steps keep their identity."""
+        m = Machine(self.models, BUDGET)
+        attach(m)
+        m.vars = table
+        m.files, m.shared, m.answers = self.files, self.shared, self.answers
+        if self._machine is not None:
+            m.call_records = self._machine.call_records
+            m.frames = self._machine.frames
+        return m
 
     def _finish(
         self, m: Machine, records: list[Record], changed: set[Hashable]
     ) -> tuple[tuple[Record, ...], dict[Hashable, Any]]:
-        self._records = records
+        self.records = records
         extra = self._run_uncalled(m, records, changed)
         if len(m.call_records) > 4 * len(m.used_calls) + 4096:
             m.call_records = {k: m.call_records[k] for k in m.used_calls if k in m.call_records}
         self.exhausted = m.spent >= m.budget
         return (*records, *extra), m.vars
 
-    def _region(self, m: Machine, unit: ir.Unit) -> Record:
+    def region(self, m: Machine, unit: ir.Unit) -> Record:
         saved = m.enter_region()
         m.leaf, m.frame, m.overlays = unit.leaf, Frame(0, None), []
         m.block = Block("module", Handle(unit.leaf, 0))
@@ -169,22 +178,22 @@ class Interpreter:
             if key[0] == "def":
                 if key[1] in called or _is_method(m, key[1]) or isinstance(node, ir.Lambda):
                     continue
-                run, which = _function_runner(m, key[1]), ()
+                which = ()
             else:
                 which = _uncalled_methods(m, key[0], node, called)
-                run = _class_runner(m, key[0], which)
-            old = self._uncalled.get(key)
+            old = self.uncalled.get(key)
             if old is not None and old[1].node is node and old[0] == which and changed.isdisjoint(old[1].read_keys):
                 record = old[1]
             else:
-                record = self._on_its_own(m, key, node, run)
+                record = self.on_its_own(m, key, node, which)
             kept[key] = (which, record)
             out.append(record)
-        self._uncalled = kept
+        self.uncalled = kept
         return out
 
-    def _on_its_own(self, m: Machine, key: Hashable, node: Any, run: Callable[[], None]) -> Record:
-        """Run what nobody calls; what it did to the table did not happen."""
+    def on_its_own(self, m: Machine, key: tuple[Any, ...], node: Any, methods: tuple[str, ...]) -> Record:
+        """Run what nobody calls (a function, or some methods of a class); what it did to the table did not happen."""
+        run = _function_runner(m, key[1]) if key[0] == "def" else _class_runner(m, key[0], methods)
         saved = m.enter_region()
         m.frame, m.overlays = Frame(0, None), []
         m.block = Block("module", Handle(0, 0))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from heldout.semantics.graph import Graph, Step, text_of
+from heldout.semantics.graph import Graph, Handle, Step, text_of
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
 from heldout.semantics.values import Group, Seen, StepId, Value
 from heldout.syntax import ir
@@ -102,9 +102,14 @@ def _seen(step: Step, numbers: dict[StepId, int]) -> str:
 
 def where(graph: Graph, step: Step) -> str:
     """`line 12`, or `cell 3, line 2`: 1-based, as users count."""
-    place = graph.place(step.handle)
+    return place_words(graph, step.handle)
+
+
+def place_words(graph: Graph, handle: Handle) -> str:
+    """The same of any node."""
+    place = graph.place(handle)
     if place is None:
-        place, document = graph.elsewhere(step.handle)
+        place, document = graph.elsewhere(handle)
         name = (document.path or "").replace("\\", "/").rpartition("/")[2] if document is not None else ""
         return "" if place is None else f"{name}, line {place.line + 1}"
     number = graph.document.cells[place.cell].number if graph.document is not None else None

@@ -7,6 +7,7 @@ so two programs of one text agree once their units are flattened. Programs are i
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 
@@ -142,6 +143,22 @@ class Program:
         if found is None:
             return None
         return self._indexes[home.cell], found[0], self._cells[home.cell].row_of(node) + found[1]
+
+    def leaves_between(self, cell: int, first: int, last: int) -> Iterator[tuple[Leaf, int]]:
+        """The leaves of the statements that touch some rows of a cell (both included), and perhaps of the one before."""
+        row = 0
+        for node in list(self._cells.values())[cell].block.children if cell < len(self._cells) else ():
+            if row > last:
+                return
+            if row + node.rows >= first:  # the last line of a cell may have no end, and counts as no row then
+                for below, leaf in node.leaves(kept=False):
+                    yield leaf, row + below
+            row += node.rows
+
+    def around(self, leaf: int) -> tuple[tuple[ir.Unit, ...], tuple[int, ...]]:
+        """What the interpreter runs for the top-level statement that a leaf is in, and the ids of all leaves in there."""
+        home = self._homes.get(leaf)
+        return ((), ()) if home is None else (home.node.units, home.node.ids)
 
     def _clamped(self, cell: int, line: int, column: int, end_line: int, end_column: int) -> Place:
         lines = self._cell_lines.get(cell)
