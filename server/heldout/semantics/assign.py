@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from heldout.semantics.choosing import kept, scores
+from heldout.semantics.fields import as_group
 from heldout.semantics.lookup import bind_name
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import (
@@ -110,6 +111,7 @@ def change_arguments(m: Machine, n: ir.Call, params: Sequence[ir.Param], changed
 
 
 def _unpack(m: Machine, target: ir.Seq, value: Value) -> None:
+    value = as_group(m, value)
     kind = value.kind
     count = len(target.items)
     star = next((i for i, t in enumerate(target.items) if isinstance(t, ir.Starred)), None)

@@ -51,7 +51,10 @@ def attribute(m: Machine, base: Value, name: str) -> Value:
     if isinstance(kind, Class):
         found = class_attribute(m, kind.cid, name)
         if found is not None:
-            return found
+            makes = isinstance(found.kind, Function) and "builtins.classmethod" in (
+                m.get(("decorators", found.kind.fid)) or ()
+            )
+            return _method(m, found, base) if makes else found
     cls = m.class_of(base)
     if cls and m.models.method(cls, name) is None:
         what = m.models.attribute(cls, name)
@@ -103,6 +106,8 @@ def _method(m: Machine, function: Value, receiver: Value) -> Value:
     decorators = m.get(("decorators", kind.fid)) or ()
     if "builtins.staticmethod" in decorators:
         return function
+    if "builtins.classmethod" in decorators and isinstance(receiver.kind, Object):
+        receiver = Value(Class(receiver.kind.cid))
     bound = Value(evolve(kind, receiver=receiver))
     if "builtins.property" in decorators:
         return m.invoke(bound)

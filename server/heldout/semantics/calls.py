@@ -12,6 +12,7 @@ from heldout.semantics.choosing import choices, pick, ranked, scores
 from heldout.semantics.effects import call_library, unknown_call
 from heldout.semantics.evaluate import EVALUATE, elements, evaluate
 from heldout.semantics.execute import run_suite
+from heldout.semantics.fields import fill
 from heldout.semantics.graph import Arguments, Block, Handle, text_of
 from heldout.semantics.holdings import held
 from heldout.semantics.machine import Frame, Machine, Record
@@ -289,6 +290,8 @@ def _construct(m: Machine, kind: Class, n: ir.Call, args: Arguments) -> Value:
     init = class_attribute(m, kind.cid, "__init__")
     if init is not None and isinstance(init.kind, Function):
         call_function(m, attribute(m, made, "__init__"), n, args)
+    else:
+        fill(m, made, args)
     base = m.library_base(kind.cid)
     if base:
         # The parameters of an __init__ of the user's stand in an order of their own.

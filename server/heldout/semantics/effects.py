@@ -10,6 +10,7 @@ from heldout.semantics.effects_learning import LEARNING_EFFECTS
 from heldout.semantics.effects_splits import SPLIT_EFFECTS
 from heldout.semantics.effects_tables import TABLE_EFFECTS
 from heldout.semantics.effects_training import TRAINING_EFFECTS
+from heldout.semantics.fields import factory, named_class
 from heldout.semantics.graph import Arguments, Step
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Bound, Data, Fit, Group, Many, Value
@@ -21,6 +22,8 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     **TABLE_EFFECTS,
     **LEARNING_EFFECTS,
     **TRAINING_EFFECTS,
+    "named-class": named_class,
+    "field": factory,
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from heldout.semantics.assign import assign
+from heldout.semantics.attributes import attribute
 from heldout.semantics.choosing import decide
 from heldout.semantics.evaluate import elements, evaluate
 from heldout.semantics.files import home
@@ -13,7 +14,7 @@ from heldout.semantics.graph import Block, Handle, text_of
 from heldout.semantics.importing import import_statement
 from heldout.semantics.lookup import bind_name, unbind
 from heldout.semantics.machine import Machine
-from heldout.semantics.values import UNKNOWN, Class, Function, Ref, Value, join
+from heldout.semantics.values import UNKNOWN, Class, Function, Many, Object, Ref, Value, join
 from heldout.syntax import ir
 
 
@@ -254,12 +255,23 @@ def _with(m: Machine, s: ir.With) -> bool:
         elif isinstance(item, ir.Call):
             entered.append(text_of(item.func))
         if target is not None:
-            assign(m, target, value)
+            assign(m, target, _entered(m, value))
     block = m.block
     m.block = Block("with", Handle(m.leaf, s.at), block, tuple(entered), m.frame.context, s)
     ended = run_suite(m, s.body)
     m.block = block
     return ended
+
+
+def _entered(m: Machine, value: Value) -> Value:
+    """What `with value as x` gives to x: what `__enter__` returns, or a generator yields."""
+    if isinstance(value.kind, Many) and isinstance(value.key, tuple) and value.key[:1] == ("yields",):
+        return value.kind.item
+    if isinstance(value.kind, Object):
+        enter = attribute(m, value, "__enter__")
+        if isinstance(enter.kind, Function):
+            return m.invoke(enter)
+    return value
 
 
 def _match(m: Machine, s: ir.Match) -> bool:

@@ -16,8 +16,21 @@ def bind_name(m: Machine, name: str, value: Value) -> None:
         m.put((frame.prefix, name), value)
     elif frame.locals is None or name in frame.globals:
         m.put(m.of_module(name), value)
-    else:
+    elif name in frame.locals:
         m.put((frame.context, name), value)
+    else:  # nonlocal
+        m.put((_around(m, name), name), value)
+
+
+def _around(m: Machine, name: str) -> int:
+    """The frame around the running one that binds a name; the running one where none does."""
+    outer = m.frame.outer
+    while outer:
+        names, further = m.frames.get(outer, (frozenset(), None))
+        if name in names:
+            return outer
+        outer = further
+    return m.frame.context
 
 
 def unbind(m: Machine, name: str) -> None:
