@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from heldout.api import Block, Graph, Handle, Report, Rule, Segment, Severity, Step, Value, constant, ir, text_of
-from heldout_rules.blocks import key, nodes, within
+from heldout_rules.blocks import key, nodes
 
 NOT_A_MEAN = re.compile(
     r"(f1|fbeta|precision|recall|jaccard|average_precision|roc_auc|auroc|r2|explained_variance|matthews\w*|cohen_kappa"
@@ -51,7 +51,7 @@ def _in_loop(graph: Graph, loop: Block) -> Iterator[Report]:
     summands = list(_summands(loop.node.body, loop.handle.leaf))
     if not summands:
         return
-    inside = [s for s in graph.steps if within(s, key(loop))]
+    inside = list(graph.inside(loop))
     if any(s.op in ("backward", "optimizer-step") or s.method == "backward" for s in inside):
         return  # while it trains, a running average is all that anybody wants
     source = _loader(graph, loop, inside)

@@ -230,6 +230,22 @@ class Graph:
             table.setdefault(step.op, []).append(step)
         return {op: tuple(steps) for op, steps in table.items()}
 
+    def inside(self, block: Block) -> tuple[Step, ...]:
+        """The steps in a block (a loop, a function that runs for one call, …), in order."""
+        return self._inside.get((block.kind, block.handle, block.context), ())
+
+    @cached_property
+    def _inside(self) -> Mapping[tuple[str, Handle, int], tuple[Step, ...]]:
+        table: dict[tuple[str, Handle, int], list[Step]] = {}
+        keys: dict[int, list[tuple[str, Handle, int]]] = {}  # of a block and those around it; blocks live with the steps
+        for step in self.steps:
+            around = keys.get(id(step.block))
+            if around is None:
+                around = keys[id(step.block)] = [(b.kind, b.handle, b.context) for b in step.block.around()]
+            for key in around:
+                table.setdefault(key, []).append(step)
+        return {key: tuple(steps) for key, steps in table.items()}
+
     def ops(self, *ops: str) -> tuple[Step, ...]:
         """The steps of some kinds, in order."""
         if len(ops) == 1:
