@@ -50,6 +50,7 @@ class FakeSnapshot:
     document: Document
     findings: tuple[Finding, ...]
     program = None
+    exhausted = False
 
     def fixes(self, finding: Finding) -> tuple[Fix, ...]:
         """The one fix of a finding."""

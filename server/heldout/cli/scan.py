@@ -112,6 +112,8 @@ def _left_out(snapshot: Snapshot, name: str) -> tuple[str, ...]:
         return ()
     if program.skipped:
         return (f"{name}: {program.skipped}",)
+    if snapshot.exhausted:
+        return (f"{name}: too much code for the time that is given to it; a part of it was not followed",)
     if not program.broken:
         return ()
     place = where(FileReport(name, snapshot.document, ()), program.broken[0])

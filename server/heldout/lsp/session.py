@@ -78,6 +78,7 @@ class Session:
     _publishing: threading.Lock = field(factory=threading.Lock)
     _problems: tuple[Problem, ...] = ()
     _queued: dict[str, int] = field(factory=dict)
+    _exhausted: set[str] = field(factory=set)
     _waiting: dict[str, list[tuple[int, asyncio.Future[None]]]] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -171,6 +172,7 @@ class Session:
             try:
                 snapshot = self.workspace.update(document, cancelled)
                 self._look_for_problems()
+                self._say_if_exhausted(uri, snapshot)
                 reports = self.report(snapshot, border, self, self.latest.get(uri))
                 analysed = Analysed(uri, revision, versions, border, snapshot, reports)
                 self._publish(analysed, cancelled)
@@ -190,6 +192,14 @@ class Session:
 
         self._busy(True)
         self.worker.analyse(uri, run)
+
+    def _say_if_exhausted(self, uri: str, snapshot: Snapshot | None) -> None:
+        """In the worker: log once for a document that some of its code was not followed to its end."""
+        if snapshot is None or not snapshot.exhausted:
+            self._exhausted.discard(uri)
+        elif uri not in self._exhausted:
+            self._exhausted.add(uri)
+            log.info("%s has too much code for the time that is given to it; a part of it is not followed.", uri)
 
     def _again_when_idle(self, uris: list[str]) -> None:
         """In the worker: analyse documents again, in a pause, because a file changed that they import."""

@@ -81,6 +81,7 @@ class Machine:
         self.used_calls: set[Hashable] = set()
         self.budget = budget
         self.spent = 0
+        self.exhausted = False  # whether something stayed unknown for want of budget
         self.limit = budget  # of the region that runs; what it has not reached by then stays unknown
         self.cancelled: Callable[[], bool] = lambda: False
         self.overlays: list[dict[str, Value]] = []  # the names of comprehensions
@@ -304,7 +305,10 @@ class Machine:
         self.spent += 1
         if self.spent & 255 == 0 and self.cancelled():
             raise Cancelled
-        return self.spent < self.limit
+        if self.spent < self.limit:
+            return True
+        self.exhausted = True
+        return False
 
 
 def _defines(key: tuple[Any, ...]) -> bool:

@@ -146,7 +146,7 @@ class Interpreter:
         extra = self._run_uncalled(m, records, changed)
         if len(m.call_records) > 4 * len(m.used_calls) + 4096:
             m.call_records = {k: m.call_records[k] for k in m.used_calls if k in m.call_records}
-        self.exhausted = m.spent >= m.budget
+        self.exhausted = self.exhausted or m.exhausted  # what is replayed may be what was cut off
         return (*records, *extra), m.vars
 
     def region(self, m: Machine, unit: ir.Unit) -> Record:
