@@ -33,6 +33,8 @@ else:
     import tomli as tomllib
 
 FOLDER = Path(__file__).parents[1] / "rules" / "heldout_rules" / "models"
+PASSED_BY = ("tests", "testing", "utils_test", "experimental", "conftest", "externals", "sandbox", "shell", "cli", "examples")
+"""Modules that nobody should use from outside, or whose import does more than define names."""
 EXPERIMENTAL = ("sklearn.experimental.enable_iterative_imputer", "sklearn.experimental.enable_halving_search_cv")
 """Modules whose import brings names into being."""
 MISSING = object()
@@ -167,7 +169,7 @@ def public_modules(root: str) -> Iterator[ModuleType]:
     yield top
     for info in pkgutil.walk_packages(getattr(top, "__path__", []), f"{root}.", onerror=lambda name: None):
         parts = info.name.split(".")
-        if any(p.startswith("_") or p in ("tests", "testing", "experimental", "conftest", "externals") for p in parts):
+        if any(p.startswith("_") or p in PASSED_BY for p in parts):
             continue
         found = resolve(info.name)
         if isinstance(found, ModuleType):

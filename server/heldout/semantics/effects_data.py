@@ -184,6 +184,8 @@ def _concat(m: Machine, c: Call) -> Value:
     if data is not None and isinstance(data.kind, Many):
         items = (data.kind.item,)
     axis = constant(c.arg("axis"), 0) if "axis" in c.model.params else c.model.facts.get("axis", 0)
+    if str(constant(c.arg("how"), "")).startswith(("horizontal", "align")):
+        axis = 1
     known = [i.data_rows() for i in items if isinstance(i, Value)]
     seen = frozenset().union(*[i.seen for i in items if isinstance(i, Value)]) if items else NOTHING_SEEN
     rows: Rows | None

@@ -195,7 +195,8 @@ def _column_statistic(m: Machine, c: Call) -> Value:
     """`pl.col("x").mean()`, `F.mean("x")`: a statistic of the table that it will be computed on."""
     data = c.data_or_receiver()
     seen = seen_of(c) | {Seen(c.id, TABLE, c.name, "statistic")}
-    return record(m, c, Value(returned(m, c, data), None, seen, "statistic", c.id))
+    content = None if c.model.facts.get("keeps-rows") else "statistic"
+    return record(m, c, Value(returned(m, c, data), None, seen, content, c.id))
 
 
 def met(data: Value, c: Call) -> frozenset[Seen]:
