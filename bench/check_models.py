@@ -33,7 +33,18 @@ else:
     import tomli as tomllib
 
 FOLDER = Path(__file__).parents[1] / "rules" / "heldout_rules" / "models"
-PASSED_BY = ("tests", "testing", "utils_test", "experimental", "conftest", "externals", "sandbox", "shell", "cli", "examples")
+PASSED_BY = (
+    "tests",
+    "testing",
+    "utils_test",
+    "experimental",
+    "conftest",
+    "externals",
+    "sandbox",
+    "shell",
+    "cli",
+    "examples",
+)
 """Modules that nobody should use from outside, or whose import does more than define names."""
 EXPERIMENTAL = ("sklearn.experimental.enable_iterative_imputer", "sklearn.experimental.enable_halving_search_cv")
 """Modules whose import brings names into being."""
@@ -63,6 +74,22 @@ def resolve(name: str) -> Any:
         else:
             return found
     return MISSING
+
+
+def needs(name: str) -> str:
+    """Why the module of a name cannot be imported although it is there, "" where that is not so."""
+    parts = name.split(".")[:-1]
+    for count in range(1, len(parts) + 1):
+        module = ".".join(parts[:count])
+        try:
+            import_module(module)
+        except ModuleNotFoundError as error:
+            if error.name is not None and not module.startswith(error.name):
+                return error.name
+            return ""
+        except Exception as error:
+            return str(error).splitlines()[0] if str(error) else type(error).__name__
+    return ""
 
 
 # ── what the models know ────────────────────────────────────────────────────────────────────────────────────────────
@@ -148,7 +175,11 @@ def check() -> tuple[list[str], list[str], int]:
         call, cls = models.call(name), models.cls(name)
         facts = (cls.construct if cls is not None else call).facts if cls is not None or call is not None else {}
         if thing is MISSING:
-            if "until" not in facts:
+            missing_too = needs(name)
+            if missing_too:
+                looked -= 1
+                absent[f"{root}, in part: {missing_too}"] += 1
+            elif "until" not in facts:
                 wrong.append(f"{name}: is not there")
         elif cls is not None:
             wrong += wrong_members(cls, dict.fromkeys(own.get(name, ())), thing)

@@ -179,6 +179,7 @@ def _predict(m: Machine, c: Call) -> Value:
 
 
 def _score(m: Machine, c: Call) -> Value:
+    """The model is the receiver, or the argument that `of` names."""
     rows, before = _data_of(c)
     seen = before | influence(m, c.learner(), "model")
     return record(m, c, Value(seen=score_of(c.id, rows, c.cls), key=c.id), rows, seen)

@@ -67,6 +67,12 @@ def _folds(m: Machine, c: Call) -> Value:
     )
 
 
+def _role(i: int, shares: list[object]) -> str | None:
+    """Two parts of which the first is the larger by far are for training and testing: `[0.8, 0.2]`."""
+    first = shares[0]
+    return ("train", "test")[i] if len(shares) == 2 and isinstance(first, float) and 0.5 < first < 1 else None
+
+
 MOST_PARTS = 20
 """More parts than that nobody tells apart by name."""
 
@@ -89,10 +95,10 @@ def _parts(m: Machine, c: Call) -> Value:
     if rows is None or data is None or not count:
         return record(m, c, Value(key=c.id), rows)
     parts = []
-    for i, size in enumerate(sizes):
-        given = constant(size)
+    shares = [constant(size) for size in sizes]
+    for i, given in enumerate(shares):
         share = given if isinstance(given, float) and 0 < given < 1 else None
-        segment = Segment(("parts", c.id), str(i), count, None, share)
+        segment = Segment(("parts", c.id), str(i), count, _role(i, shares), share)
         kind = Data(c.model.returns) if c.model.returns and c.model.returns != "same" else data.kind
         parts.append(Value(kind, rows.narrow(segment), data.seen, None, (c.id, i), drawn_of(c)))
     return record(m, c, Value(Group("list", tuple(parts))), rows, data.seen)
