@@ -84,7 +84,14 @@ def _end(m: Machine, c: Call) -> Value:
     segment = (
         Segment(("slice", bound), "head", 2, None, fraction(bound), "slice")
         if c.model.op == "head"
-        else Segment(("slice", ("-", bound)), "tail", 2, None, fraction(bound), "slice")
+        else Segment(
+            ("slice", -bound if isinstance(bound, (int, float)) else ("-", bound)),
+            "tail",
+            2,
+            None,
+            fraction(bound),
+            "slice",
+        )
     )
     return record(m, c, Value(data.kind, rows.narrow(segment), data.seen, data.content, c.id), rows, data.seen)
 
