@@ -84,9 +84,9 @@ def needs(name: str) -> str:
         try:
             import_module(module)
         except ModuleNotFoundError as error:
-            if error.name is not None and not module.startswith(error.name):
-                return error.name
-            return ""
+            if error.name is None:  # raised by the library itself: something that it needs is not there
+                return str(error).splitlines()[0]
+            return "" if module.startswith(error.name) else error.name
         except Exception as error:
             return str(error).splitlines()[0] if str(error) else type(error).__name__
     return ""
@@ -112,8 +112,8 @@ def wrong_parameters(model: CallModel, thing: Any) -> Iterator[str]:
     if any(p.kind is p.VAR_KEYWORD for p in parameters):
         return  # what it passes on is not written down
     switches = [model.random] if isinstance(model.random, str) else []
-    facts = [str(model.facts[word]) for word in ("by", "validation", "scores", "url") if word in model.facts]
-    for name in (*model.params, model.target, model.seed, *switches, *facts):
+    facts = [str(model.facts[word]) for word in ("by", "scores", "url") if word in model.facts]
+    for name in (*model.params, *model.watches, model.target, model.seed, *switches, *facts):
         if name and name not in names:
             yield f"{model.name}: has no parameter `{name}`"
     positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]

@@ -424,6 +424,20 @@ def test_a_wrong_file_is_one_diagnostic_in_that_file_until_it_is_right(start: St
     assert wire.diagnostics(file.as_uri()) == []
 
 
+def test_a_file_of_models_is_read_again_when_it_changes(start: Start, tmp_path: Path) -> None:
+    (tmp_path / "heldout.toml").write_text('[models]\nfiles = ["shop.toml"]\n')
+    file = tmp_path / "shop.toml"
+    file.write_text('["shop.scale"]\nrows = "some"\n')
+    wire = start()
+    wire.initialize()
+    opened_in(wire, tmp_path)
+    (problem,) = wire.diagnostics(file.as_uri())
+    assert problem["range"]["start"] == {"line": 1, "character": 0}
+    file.write_text('["shop.scale"]\nrows = "same"\n')
+    wire.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": file.as_uri(), "type": 2}]})
+    assert wire.diagnostics(file.as_uri()) == []
+
+
 def test_excluded_documents_have_no_findings(start: Start, tmp_path: Path) -> None:
     (tmp_path / "heldout.toml").write_text('exclude = ["train.py"]\n')
     wire = start()

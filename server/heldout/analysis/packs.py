@@ -55,6 +55,7 @@ class Engine:
             for op in rule.ops:
                 self.step_rules.setdefault(op, []).append(rule)
         self.graph_rules = tuple([rule for rule in rules if not rule.ops])
+        self.protocols = tuple(models.protocols)  # that models may name
         self._of_projects: list[tuple[UserModels, Engine]] = []
 
     @classmethod

@@ -23,7 +23,7 @@ def config(path: Path) -> int:
     engine = Engine.load()
     rules = engine.rules
     severities = {UNUSED: "info", **{info.name: info.severity.value for info in rules.values()}}
-    loaded = load_settings(folder, severities, engine.models.protocols)
+    loaded = load_settings(folder, severities, engine.protocols)
     for problem in loaded.problems:
         click.echo(f"{problem.path}:{problem.line + 1}:{problem.column + 1} {problem.message}", err=True)
     file = None if path.is_dir() else str(path)

@@ -136,7 +136,7 @@ class Workspace:
         from heldout.project.config import load_file, load_settings
         from heldout.project.versions import versions_in_force
 
-        protocols = self.engine.models.protocols if self.engine is not None else ()
+        protocols = self.engine.protocols if self.engine is not None else ()
         if self.editor.configuration is None:
             loaded = load_settings(folder, self.names(), protocols)
         else:

@@ -13,20 +13,26 @@ from heldout.semantics.models import CALL_KEYS, CLASS_KEYS, ROWS
 CONTENTS = ("labels", "probabilities", "scores", "statistic", "index", "mask", "columns")
 STATES = ("statistics", "labels", "model", "copies", "none")
 OPS = (
-    "append", "apply", "backward", "call", "clone", "column", "column-statistic", "columns", "concat", "construct",
-    "cross-validate", "download", "drop", "eval-mode", "fill", "fit", "fit-predict", "fit-transform", "folds", "forward", "group",
-    "grouping-metric", "head", "hub-load", "identity", "importance", "index", "join", "leave-out", "load", "load-state", "metric",
-    "numbers", "optimizer-step", "parameters", "partial", "parts", "pipe", "predict", "repeat", "resample", "resample-rows",
-    "rescale", "sample", "save", "scheduler-step", "score", "seed", "shift", "shuffle", "smooth", "source", "split", "state",
-    "statistic", "tail", "take", "train-mode", "transform", "window", "window-statistic", "zero-grad",
+    "append", "apply", "backward", "call", "clone", "column", "column-statistic", "columns", "compare", "concat",
+    "construct", "cross-validate", "download", "drop", "eval-mode", "extreme", "field", "fill", "fit", "fit-predict",
+    "fit-transform", "folds", "forward", "grad", "group", "group-sample", "grouping-metric", "head", "hub-load",
+    "identity", "importance", "in-place", "index", "join", "leave-out", "load", "load-optimizer", "load-state",
+    "loss", "metric", "named-class", "numbers", "optimizer-step", "parameters", "partial", "parts", "pipe", "predict",
+    "repeat", "resample", "resample-rows", "rescale", "sample", "save", "scheduler-step", "score", "search", "seed",
+    "shift", "shuffle", "smooth", "source", "split", "state", "statistic", "tail", "take", "train", "train-mode",
+    "transform", "window", "window-statistic", "zero-grad",
 )  # fmt: skip
 """What calls may be: the engine acts on some of these words, and rules look for the others."""
 FACTS = (
-    "by", "cuts", "cumulative", "default-test", "each", "how", "item", "lengths", "loss", "of", "pair", "random-default",
-    "scores", "seeds", "train-test", "unless", "until", "url", "validation", "when",
+    "axis", "by", "center", "container", "cross-validates", "cumulative", "cuts", "datasets", "deduplicates",
+    "default-test", "draws", "dropout-or-norm", "each", "eval", "from", "generator", "groups", "how", "item",
+    "keeps-best", "keeps-rows", "learns", "lengths", "loss", "many-arrays", "of", "pair", "pairs", "partial", "picks",
+    "random-default", "replaces", "repo", "resamples-in-fit", "scores", "search", "seeds", "sorts", "stops",
+    "stops-early", "stops-in", "stops-keys", "stops-unless", "supervised", "time", "train-test", "unless", "until",
+    "url", "watches-last", "when", "without-gradients",
 )  # fmt: skip
 ONE = {"op", "target", "rows", "returns", "content", "seed", "state", "family", "indexing", "extends"}
-MANY = {"params", "data", "protocol"}
+MANY = {"params", "data", "protocol", "watches"}
 TABLES = {"methods", "attributes"}
 
 
