@@ -67,10 +67,12 @@ def _folds(m: Machine, c: Call) -> Value:
     )
 
 
-def _role(i: int, shares: list[object]) -> str | None:
-    """Two parts of which the first is the larger by far are for training and testing: `[0.8, 0.2]`."""
+def _role(c: Call, i: int, shares: list[object], rows: Rows) -> str | None:
+    """Of two parts of a whole data set the larger first is for training: `train, test = df.randomSplit([0.8, 0.2])`."""
+    roles = c.model.facts.get("roles")
     first = shares[0]
-    return ("train", "test")[i] if len(shares) == 2 and isinstance(first, float) and 0.5 < first < 1 else None
+    larger = len(shares) == 2 and isinstance(first, float) and 0.5 < first < 1
+    return str(roles[i]) if roles and larger and rows.role is None else None
 
 
 MOST_PARTS = 20
@@ -98,7 +100,7 @@ def _parts(m: Machine, c: Call) -> Value:
     shares = [constant(size) for size in sizes]
     for i, given in enumerate(shares):
         share = given if isinstance(given, float) and 0 < given < 1 else None
-        segment = Segment(("parts", c.id), str(i), count, _role(i, shares), share)
+        segment = Segment(("parts", c.id), str(i), count, _role(c, i, shares, rows), share)
         kind = Data(c.model.returns) if c.model.returns and c.model.returns != "same" else data.kind
         parts.append(Value(kind, rows.narrow(segment), data.seen, None, (c.id, i), drawn_of(c)))
     return record(m, c, Value(Group("list", tuple(parts))), rows, data.seen)

@@ -27,7 +27,7 @@ FACTS = (
     "axis", "by", "center", "container", "cross-validates", "cumulative", "cuts", "datasets", "deduplicates",
     "default-test", "draws", "dropout-or-norm", "each", "eval", "from", "generator", "groups", "how", "item",
     "keeps-best", "keeps-rows", "learns", "lengths", "loss", "many-arrays", "of", "pair", "pairs", "partial", "picks",
-    "random-default", "replaces", "repo", "resamples-in-fit", "scores", "search", "seeds", "sorts", "stops",
+    "random-default", "replaces", "repo", "roles", "resamples-in-fit", "scores", "search", "seeds", "sorts", "stops",
     "stops-early", "stops-in", "stops-keys", "stops-unless", "supervised", "time", "train-test", "unless", "until",
     "url", "watches-last", "when", "without-gradients",
 )  # fmt: skip
