@@ -7,10 +7,12 @@ from heldout.api import Data, Graph, Rows, Segment, Step, ir, share, text_of
 
 def receiver(step: Step) -> str:
     """What was fitted or asked: `scaler`, or `StandardScaler()` where it has no name."""
-    text = step.receiver_text
+    text = (
+        step.receiver_text if step.receiver is not None and step.op != "rescale" else ""
+    )  # not the `xgb` of `xgb.train`
     if text and "…" not in text and len(text) <= 40 and "(" not in text:
         return f"`{text}`"
-    name = (step.cls or step.name).rpartition(".")[2]
+    name = step.method if step.op == "rescale" else (step.cls or step.name).rpartition(".")[2]
     return f"`{name}`" if name else "it"
 
 

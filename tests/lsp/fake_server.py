@@ -41,6 +41,7 @@ class FakeEngine:
     """Knows the rules above."""
 
     rules: Mapping[str, real.RuleInfo] = RULES
+    protocols: tuple[str, ...] = ()
 
 
 @frozen

@@ -56,6 +56,8 @@ def supervised(fit: Step) -> bool:
     """Whether a fit looked at labels: a clustering that has seen its rows is no cheat."""
     if any(f".{module}." in f".{fit.cls}." for module in UNSUPERVISED):
         return False
+    if fit.fact("supervised"):  # data that bring their labels: CatBoost's Pool
+        return True
     target = fit.model.target if fit.model is not None else ""
     return fit.given(target) if target else True
 

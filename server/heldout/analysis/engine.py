@@ -107,8 +107,8 @@ class Analyser:
         modules: View | None = None,
     ) -> None:
         """`modules`: the other files of the workspace; without them the document stands alone."""
-        self.engine = engine
         self.settings = settings or Settings()
+        self.engine = engine = engine.of_project(self.settings.models)
         self.versions = dict(versions or {})
         self._program: Program | None = None
         self.modules = modules

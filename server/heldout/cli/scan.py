@@ -85,7 +85,7 @@ def check_document(
     engine: Engine, document: Document, folder: Path, name: str, wishes: Wishes, modules: Modules
 ) -> tuple[Outcome, Document | None]:
     """Check one document with the settings of its folder. The second is the fixed document, when there was one."""
-    loaded = load_settings(folder, {*engine.rules, UNUSED})
+    loaded = load_settings(folder, {*engine.rules, UNUSED}, engine.protocols)
     notes = tuple(
         f"{shown(Path(problem.path))}:{problem.line + 1}:{problem.column + 1} {problem.message}"
         for problem in loaded.problems

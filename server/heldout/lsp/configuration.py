@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 SECTION = "heldout"
 WATCHED = (
     "**/*.py",
-    "**/{pyproject,heldout}.toml",
+    "**/*.toml",  # the configuration, and the files of models that it names
     "**/{uv,poetry,pdm,Pipfile}.lock",
     "**/pylock.toml",
     "**/requirements*.txt",

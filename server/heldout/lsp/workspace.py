@@ -136,10 +136,12 @@ class Workspace:
         from heldout.project.config import load_file, load_settings
         from heldout.project.versions import versions_in_force
 
+        protocols = self.engine.protocols if self.engine is not None else ()
         if self.editor.configuration is None:
-            loaded = load_settings(folder, self.names())
+            loaded = load_settings(folder, self.names(), protocols)
         else:
-            loaded = load_file((self.root or folder) / Path(self.editor.configuration).expanduser(), self.names())
+            named = (self.root or folder) / Path(self.editor.configuration).expanduser()
+            loaded = load_file(named, self.names(), protocols)
         return InForce(self._merge(loaded), versions_in_force(folder))
 
     def names(self) -> Mapping[str, str]:

@@ -143,7 +143,8 @@ def _statistic(m: Machine, c: Call) -> Value:
         seen |= {Seen(c.id, rows, c.name, "labels" if c.model.facts.get("supervised") else "statistic")}
     # A count of where predictions are as the labels say is a metric, however it is written.
     hits = data is not None and data.content == "hits"
-    number = Value(returned(m, c, data), None, seen, c.model.content or "statistic", c.id)
+    content = c.model.content if c.model.content not in ("", "labels") else "statistic"  # one class, of all rows
+    number = Value(returned(m, c, data), None, seen, content, c.id)
     return record(m, c, _picked(m, c, data, number), rows, before, "metric" if hits else "")
 
 
@@ -184,6 +185,8 @@ def _concat(m: Machine, c: Call) -> Value:
     if data is not None and isinstance(data.kind, Many):
         items = (data.kind.item,)
     axis = constant(c.arg("axis"), 0) if "axis" in c.model.params else c.model.facts.get("axis", 0)
+    if str(constant(c.arg("how"), "")).startswith(("horizontal", "align")):
+        axis = 1
     known = [i.data_rows() for i in items if isinstance(i, Value)]
     seen = frozenset().union(*[i.seen for i in items if isinstance(i, Value)]) if items else NOTHING_SEEN
     rows: Rows | None

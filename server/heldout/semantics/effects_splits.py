@@ -67,6 +67,14 @@ def _folds(m: Machine, c: Call) -> Value:
     )
 
 
+def _role(c: Call, i: int, shares: list[object], rows: Rows) -> str | None:
+    """Of two parts of a whole data set the larger first is for training: `train, test = df.randomSplit([0.8, 0.2])`."""
+    roles = c.model.facts.get("roles")
+    first = shares[0]
+    larger = len(shares) == 2 and isinstance(first, float) and 0.5 < first < 1
+    return str(roles[i]) if roles and larger and rows.role is None else None
+
+
 MOST_PARTS = 20
 """More parts than that nobody tells apart by name."""
 
@@ -89,10 +97,10 @@ def _parts(m: Machine, c: Call) -> Value:
     if rows is None or data is None or not count:
         return record(m, c, Value(key=c.id), rows)
     parts = []
-    for i, size in enumerate(sizes):
-        given = constant(size)
+    shares = [constant(size) for size in sizes]
+    for i, given in enumerate(shares):
         share = given if isinstance(given, float) and 0 < given < 1 else None
-        segment = Segment(("parts", c.id), str(i), count, None, share)
+        segment = Segment(("parts", c.id), str(i), count, _role(c, i, shares, rows), share)
         kind = Data(c.model.returns) if c.model.returns and c.model.returns != "same" else data.kind
         parts.append(Value(kind, rows.narrow(segment), data.seen, None, (c.id, i), drawn_of(c)))
     return record(m, c, Value(Group("list", tuple(parts))), rows, data.seen)

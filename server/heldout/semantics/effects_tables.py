@@ -84,7 +84,14 @@ def _end(m: Machine, c: Call) -> Value:
     segment = (
         Segment(("slice", bound), "head", 2, None, fraction(bound), "slice")
         if c.model.op == "head"
-        else Segment(("slice", ("-", bound)), "tail", 2, None, fraction(bound), "slice")
+        else Segment(
+            ("slice", -bound if isinstance(bound, (int, float)) else ("-", bound)),
+            "tail",
+            2,
+            None,
+            fraction(bound),
+            "slice",
+        )
     )
     return record(m, c, Value(data.kind, rows.narrow(segment), data.seen, data.content, c.id), rows, data.seen)
 
@@ -195,7 +202,8 @@ def _column_statistic(m: Machine, c: Call) -> Value:
     """`pl.col("x").mean()`, `F.mean("x")`: a statistic of the table that it will be computed on."""
     data = c.data_or_receiver()
     seen = seen_of(c) | {Seen(c.id, TABLE, c.name, "statistic")}
-    return record(m, c, Value(returned(m, c, data), None, seen, "statistic", c.id))
+    content = None if c.model.facts.get("keeps-rows") else "statistic"
+    return record(m, c, Value(returned(m, c, data), None, seen, content, c.id))
 
 
 def met(data: Value, c: Call) -> frozenset[Seen]:

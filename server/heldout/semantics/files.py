@@ -11,6 +11,7 @@ from heldout.syntax import ir
 
 if TYPE_CHECKING:
     from heldout.semantics.machine import Record
+    from heldout.semantics.models import Models
 
 SHIFT = 24
 """Leaf ids of module n lie above n << SHIFT; those of the program itself are module 0."""
@@ -25,7 +26,7 @@ class Shared:
 
     contexts: dict[tuple[Context, int, int], Context] = field(factory=dict)
     sites: dict[Context, tuple[Context, int, int]] = field(factory=dict)
-    records: dict[int, list[Record]] = field(factory=dict)  # of each module, the last few
+    records: dict[tuple[Models, int], list[Record]] = field(factory=dict)  # of each module, the last few
 
 
 class Files(Protocol):

@@ -62,7 +62,7 @@ def load(m: Machine, module: int) -> None:
     key: Hashable = ("loaded", module)
     if m.get(key) is units or m.loading >= DEEPEST:
         return
-    known = m.shared.records.setdefault(module, [])
+    known = m.shared.records.setdefault((m.models, module), [])
     for record in known:
         if record.node is units and m.valid(record):
             m.replay(record)
