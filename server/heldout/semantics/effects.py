@@ -10,6 +10,7 @@ from heldout.semantics.effects_learning import LEARNING_EFFECTS
 from heldout.semantics.effects_splits import SPLIT_EFFECTS
 from heldout.semantics.effects_tables import TABLE_EFFECTS
 from heldout.semantics.effects_training import TRAINING_EFFECTS
+from heldout.semantics.effects_union import UNION_EFFECTS
 from heldout.semantics.fields import factory, named_class
 from heldout.semantics.graph import Arguments, Step
 from heldout.semantics.machine import Machine
@@ -24,6 +25,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     **TRAINING_EFFECTS,
     "named-class": named_class,
     "field": factory,
+    **UNION_EFFECTS,
 }
 
 

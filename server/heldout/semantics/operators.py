@@ -48,6 +48,8 @@ def _binary(m: Machine, n: ir.Binary) -> Value:
         return _arithmetic(m, n, lk.value, rk.value)
     if n.op == "+" and isinstance(lk, Group) and isinstance(rk, Group) and lk.kind == rk.kind:
         return Value(Group(lk.kind, lk.items + rk.items))
+    if n.op == "*" and isinstance(lk, Group) and isinstance(rk, Literal) and rk.value in range(2, 9):  # [df] * 3
+        return Value(Group(lk.kind, lk.items * rk.value))  # type: ignore[operator]
     if n.op == "%" and isinstance(lk, Literal) and isinstance(lk.value, str):
         return Value(seen=held(right), key=symbol(m, n))
     if n.op in ("&", "|") and left.content in MASKS and right.content in MASKS:
