@@ -99,8 +99,8 @@ def _looks(graph: Graph, step: Step) -> Iterator[Judged]:
 
 
 def is_search(step: Step) -> bool:
-    """Whether a fit tries parameters by cross-validation."""
-    return step.cls.rpartition(".")[2].endswith("SearchCV")
+    """Whether a fit tries parameters by cross-validation, with labels to be right about."""
+    return step.cls.rpartition(".")[2].endswith("SearchCV") and step.given("y")
 
 
 def apart(rows: Rows, seen: frozenset[Seen]) -> tuple[Seen, Segment] | None:
@@ -137,7 +137,7 @@ def _by_hand(step: Step) -> bool:
 def _handed_over(step: Step) -> Iterator[Judged]:
     """`evaluate(model, X_test, y_test)`: somebody else's function gets a fitted model and rows that were split from it."""
     fits = [fit for fit in step.fits if fit.rows is not None]
-    if not fits:
+    if not fits or step.model is not None:
         return
     for value in step.args.all():
         if (

@@ -8,6 +8,7 @@ from attrs import evolve
 
 from heldout.semantics.callsite import Call, drawn_of, record, returned, rows_in, seen_of
 from heldout.semantics.choosing import pick, ranked, scores
+from heldout.semantics.columns import names_of, without_columns
 from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
@@ -171,7 +172,8 @@ def _drop(m: Machine, c: Call) -> Value:
     chosen = rows
     if c.arg("columns") is None and axis not in (1, "columns") and labels is not None and rows is not None:
         chosen = without(rows, labels)
-    result = Value(data.kind, chosen, data.seen, data.content, c.id)
+    gone = c.arg("columns") or (labels if axis in (1, "columns") else None)
+    result = Value(data.kind, chosen, without_columns(data.seen, names_of(gone)), data.content, c.id)
     record(m, c, result, rows, data.seen)
     if constant(c.args.keywords.get("inplace")) is True and isinstance(c.node.func, ir.Attr):
         m.rebind(c.node.func.base, result)

@@ -237,7 +237,9 @@ class Graph:
     @cached_property
     def _inside(self) -> Mapping[tuple[str, Handle, int], tuple[Step, ...]]:
         table: dict[tuple[str, Handle, int], list[Step]] = {}
-        keys: dict[int, list[tuple[str, Handle, int]]] = {}  # of a block and those around it; blocks live with the steps
+        keys: dict[
+            int, list[tuple[str, Handle, int]]
+        ] = {}  # of a block and those around it; blocks live with the steps
         for step in self.steps:
             around = keys.get(id(step.block))
             if around is None:
