@@ -8,7 +8,6 @@ from attrs import evolve
 
 from heldout.semantics.choosing import kept, scores
 from heldout.semantics.fields import as_group
-from heldout.semantics.columns import names_of, written
 from heldout.semantics.lookup import bind_name
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import (
@@ -28,6 +27,7 @@ from heldout.semantics.values import (
     compact,
     join_all,
 )
+from heldout.semantics.written import names_of, written
 from heldout.syntax import ir
 
 

@@ -7,7 +7,6 @@ from collections.abc import Hashable
 from attrs import evolve
 
 from heldout.semantics.callsite import learned
-from heldout.semantics.columns import within
 from heldout.semantics.machine import Machine
 from heldout.semantics.modules import member
 from heldout.semantics.values import (
@@ -25,6 +24,7 @@ from heldout.semantics.values import (
     compact,
     join_all,
 )
+from heldout.semantics.written import within
 
 BY_COLUMN = ("statistic", "pairs")
 """Numbers that stand for columns: one each, or one for each pair of them."""

@@ -8,7 +8,6 @@ from attrs import evolve
 
 from heldout.semantics.callsite import Call, drawn_of, record, returned, rows_in, seen_of
 from heldout.semantics.choosing import pick, ranked, scores
-from heldout.semantics.columns import names_of, without_columns
 from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
@@ -26,6 +25,7 @@ from heldout.semantics.values import (
     constant,
     literal,
 )
+from heldout.semantics.written import names_of, without_columns
 from heldout.syntax import ir
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from attrs import evolve
 
-from heldout.semantics.columns import names_of, within
 from heldout.semantics.graph import text_of
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate
 from heldout.semantics.values import MASKS, UNKNOWN, Data, Either, Group, Literal, Many, Seen, Unknown, Value, compact
+from heldout.semantics.written import names_of, within
 from heldout.syntax import ir
 
 PURE = frozenset(["len", "int", "round", "abs", "min", "max", "sum", "math.floor", "math.ceil", "np.floor", "np.ceil"])

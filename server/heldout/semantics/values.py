@@ -142,7 +142,7 @@ class Seen:
     "statistic" (a number computed from rows), "copies" (rows duplicated or synthesised), "model" (a fitted model's output),
     "answers" (the rows went through a network: what came out of it, and what is computed from that), "watched" (a model was
     measured on them while it learned), "score" (a number that measures a model on rows), "choice" (kept because of scores;
-    `step` is the choice). `columns`: the columns of a table in which it is, None for all (see `columns`).
+    `step` is the choice). `columns`: the columns of a table in which it is, None for all (see `written`).
     """
 
     step: StepId
