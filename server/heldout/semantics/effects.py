@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from attrs import evolve
+
 from heldout.semantics.callsite import Call, fits_of, seen_in
 from heldout.semantics.effects_data import DATA_EFFECTS, plain
 from heldout.semantics.effects_learning import LEARNING_EFFECTS
@@ -81,6 +83,8 @@ def unmodelled(
         receiver.content if receiver is not None and receiver.content in ("columns", "pairs", "statistic") else None
     )
     result = Value(UNKNOWN.kind, None, seen, content, ident)
+    if receiver is not None and receiver.content == "index" and name.endswith(".isin") and args.positional:
+        result = evolve(result, content="mask", key=("among", args.positional[0]))
     m.steps.append(Step(ident, "call", name, n, m.block, args, result, None, receiver or callee, fits, cls))
     m.call_unknown_functions(args)
     return result

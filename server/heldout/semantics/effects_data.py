@@ -48,6 +48,8 @@ def plain(m: Machine, c: Call) -> Value:
         return record(m, c, c.receiver, rows)
     kind = returned(m, c, data)
     seen = seen_of(c) if c.model.op != "construct" else NOTHING_SEEN
+    if how == "subset" and data is not None:
+        seen = data.seen
     content = c.model.content or (data.content if how in ("same", "subset") and data is not None else None)
     result = Value(kind, result_rows, seen, content, c.id, drawn_of(c))
     if c.model.facts.get("sorts"):

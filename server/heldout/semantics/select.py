@@ -190,6 +190,9 @@ def choose(m: Machine, rows: Rows | None, node: ir.Expr, index: Value) -> Rows |
         segment = slice_segment(m, node)
         return rows if segment is None else rows.narrow(segment)
     if index.content in MASKS:
+        key = index.key[1] if isinstance(index.key, tuple) and index.key[:1] == ("not",) else index.key
+        if isinstance(key, tuple) and key[:1] == ("among",):  # df.index.isin(train.index)
+            return by_index(rows, key[1]) if key is index.key else without(rows, key[1])
         return rows.narrow(mask_segment(index.key))
     if index.content == "index":
         return by_index(rows, index)
