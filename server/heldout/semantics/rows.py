@@ -201,12 +201,16 @@ def parted_by(a: Rows, b: Rows) -> Segment | None:
     """The choice in `a` that keeps it apart from `b`; None where they are not known to be disjoint."""
     if relate(a, b) is not Relation.DISJOINT:
         return None
-    for p in sorted(a.paths, key=repr):
-        for q in sorted(b.paths, key=repr):
+    for p in _in_order(a):
+        for q in _in_order(b):
             for x, y in zip(p, q, strict=False):
                 if isinstance(x, Segment) and isinstance(y, Segment) and x != y:
                     return x
     return None
+
+
+def _in_order(rows: Rows) -> Iterable[Path]:
+    return rows.paths if len(rows.paths) == 1 else sorted(rows.paths, key=repr)
 
 
 def share(part: Rows, whole: Rows) -> float | None:
