@@ -134,6 +134,16 @@ LEAKY = {
     + SPLIT
     + FIT
     + "print(model.score(X_test, y_test))\n",
+    "texts of both parts in one list": "from sklearn.feature_extraction.text import CountVectorizer\n"
+    + "train, test = train_test_split(df, random_state=0)\nwords = CountVectorizer()\n"
+    + "words.fit(list(train.text) + test.text.tolist())  # expect: leak-text-vocabulary\n"
+    + "model = LogisticRegression().fit(words.transform(train.text), train.y)\n"
+    + "print(model.score(words.transform(test.text), test.y))\n",
+    "in a function of a function": "def main(path):\n    t = pd.read_csv(path)\n\n    def scale(columns):\n"
+    + "        t[columns] = StandardScaler().fit_transform(t[columns])  # expect: leak-preprocess-before-split\n\n"
+    + '    scale(["a", "b"])\n    train, test = train_test_split(t, random_state=0)\n'
+    + '    model = LogisticRegression().fit(train[["a", "b"]], train.y)\n    return model.score(test[["a", "b"]], test.y)\n\n'
+    + 'print(main("more.csv"))\n',
     "rows of an array twice": "X, y = df.drop(columns='y').values, df['y'].values\n"
     + "X = np.concatenate([X, X[y == 1]])  # expect: leak-duplicate-rows-before-split\n"
     + "y = np.concatenate([y, y[y == 1]])\n"
