@@ -8,6 +8,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from heldout.analysis.modules import View
+from heldout.analysis.notebook import notebook_of
 from heldout.analysis.packs import Engine, RuleInfo
 from heldout.findings.code import Code
 from heldout.findings.finding import Finding, Fix, Related, Safety
@@ -116,6 +117,7 @@ class Analyser:
         self._by_record: dict[int, tuple[Record, tuple[tuple[Rule, Report], ...]]] = {}
         self._graph = Graph((), self.versions)
         self._graph_reports: dict[str, tuple[tuple[Rule, Report], ...]] = {}
+        self._cell_reports: list[tuple[Rule, Report]] = []
         self._placed: dict[int, tuple[Report, Leaf | None, tuple[Spot, ...], Finding | None]] = {}
         self._spans: dict[tuple[int, int], tuple[Leaf, Place]] = {}
         self._whole = True
@@ -159,6 +161,8 @@ class Analyser:
             raise Cancelled
         records, _ = self._interpreter.run(program.units(), cancelled)
         reports = self._check(records)
+        if document.notebook and self.engine.notebook_rules:
+            reports += self._check_cells(program)
         placed: dict[tuple[str, Place], tuple[Rule, Report]] = {}
         findings = self._finish(document, self._place(program, reports, placed))
         graph = Graph(
@@ -211,6 +215,17 @@ class Analyser:
                     self._graph_reports[rule.name] = tuple([(rule, r) for r in rule.check_graph(self._graph)])
         self._by_record = by_record
         return out + [pair for pairs in self._graph_reports.values() for pair in pairs]
+
+    def _check_cells(self, program: Program) -> list[tuple[Rule, Report]]:
+        """Run the rules of notebooks. A report like one of the last run is that one, so that its finding stays the same."""
+        notebook = notebook_of(program, self._graph, self._interpreter.end)
+        known = {(rule.name, report): report for rule, report in self._cell_reports}
+        self._cell_reports = [
+            (rule, known.get((rule.name, report), report))
+            for rule in self.engine.notebook_rules
+            for report in rule.check_notebook(notebook)
+        ]
+        return self._cell_reports
 
     def _place(
         self,
