@@ -3,9 +3,10 @@
 from heldout.findings.code import Code, Draft
 from heldout.findings.finding import Edit, Safety, Severity
 from heldout.findings.rule import Report, Rule
-from heldout.semantics.cells import CellCode, Names, Notebook
+from heldout.semantics.cells import CellCode, Notebook
 from heldout.semantics.graph import Arguments, Block, Graph, Handle, Step, text_of
 from heldout.semantics.rows import Relation, Rows, Segment, parted_by, relate, share, union
+from heldout.semantics.uses import Names
 from heldout.semantics.values import (
     Bound,
     Data,

@@ -50,8 +50,15 @@ class Missing:
     through: str = ""
 
 
-def missing(notebook: Notebook) -> Iterator[Missing]:
+def missing(notebook: Notebook) -> tuple[Missing, ...]:
     """Every name that is missing, at the first place that needs it. Nothing where names may come from elsewhere."""
+    if "missing" not in notebook.kept:
+        notebook.kept["missing"] = tuple(_missing(notebook))
+    found: tuple[Missing, ...] = notebook.kept["missing"]
+    return found
+
+
+def _missing(notebook: Notebook) -> Iterator[Missing]:
     if any(cell.opaque for cell in notebook.cells):
         return
     everywhere = _bound_anywhere(notebook)

@@ -30,8 +30,8 @@ class NbNonIdempotentCell(Rule):
 
     def _cell(self, notebook: Notebook, cell: CellCode, before: dict[str, tuple[Handle, int]]) -> Iterator[Report]:
         known = before.keys()
-        if all(known.isdisjoint(names.reads) for names in cell.names):
-            return  # it builds all that it works on
+        if all(known.isdisjoint(names.updates) for names in cell.names):
+            return  # nothing of another cell is computed from itself
         told: set[str] = set()
         for change in _changes(notebook, cell, set(known)):
             name = change.key.partition("[")[0].partition(".")[0]
