@@ -8,7 +8,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from heldout.analysis.modules import View
-from heldout.analysis.notebook import notebook_of
+from heldout.analysis.notebook import CellReports, notebook_of
 from heldout.analysis.packs import Engine, RuleInfo
 from heldout.findings.code import Code
 from heldout.findings.finding import Finding, Fix, Related, Safety
@@ -21,11 +21,10 @@ from heldout.semantics.files import home
 from heldout.semantics.graph import Graph, Handle
 from heldout.semantics.machine import Cancelled, Record
 from heldout.semantics.models import Models
-from heldout.semantics.probe import Noted, probe
+from heldout.semantics.probe import Noted, values
 from heldout.semantics.run import Interpreter
 from heldout.source.document import Document
 from heldout.source.place import Place
-from heldout.syntax import ir
 from heldout.syntax.leaf import Leaf
 from heldout.syntax.program import Program
 from heldout.syntax.program import update as update_program
@@ -117,7 +116,7 @@ class Analyser:
         self._by_record: dict[int, tuple[Record, tuple[tuple[Rule, Report], ...]]] = {}
         self._graph = Graph((), self.versions)
         self._graph_reports: dict[str, tuple[tuple[Rule, Report], ...]] = {}
-        self._cell_reports: list[tuple[Rule, Report]] = []
+        self._cells = CellReports()
         self._placed: dict[int, tuple[Report, Leaf | None, tuple[Spot, ...], Finding | None]] = {}
         self._spans: dict[tuple[int, int], tuple[Leaf, Place]] = {}
         self._whole = True
@@ -162,7 +161,8 @@ class Analyser:
         records, _ = self._interpreter.run(program.units(), cancelled)
         reports = self._check(records)
         if document.notebook and self.engine.notebook_rules:
-            reports += self._check_cells(program)
+            notebook = notebook_of(program, self._graph, self._interpreter.end)
+            reports += self._cells.check(self.engine.notebook_rules, notebook)
         placed: dict[tuple[str, Place], tuple[Rule, Report]] = {}
         findings = self._finish(document, self._place(program, reports, placed))
         graph = Graph(
@@ -176,20 +176,7 @@ class Analyser:
 
     def values(self, program: Program, wanted: Iterable[Handle], cancelled: Callable[[], bool]) -> tuple[Noted, ...]:
         """What nodes of the program that was analysed last are worth where they stand; of any other nothing is known."""
-        if program is not self._program:
-            return ()
-        statements: dict[int, tuple[tuple[ir.Unit, ...], tuple[int, ...], list[Handle]]] = {}
-        for handle in wanted:
-            units, leaves = program.around(handle.leaf)
-            if units:
-                statements.setdefault(id(units[0]), (units, leaves, []))[2].append(handle)
-        return tuple(
-            [
-                noted
-                for units, leaves, handles in statements.values()
-                for noted in probe(self._interpreter, units, leaves, frozenset(handles), cancelled)
-            ]
-        )
+        return values(self._interpreter, program, wanted, cancelled) if program is self._program else ()
 
     def _check(self, records: tuple[Record, ...]) -> list[tuple[Rule, Report]]:
         """Run the rules: those of single steps where the steps are new, those of the graph when anything is."""
@@ -215,17 +202,6 @@ class Analyser:
                     self._graph_reports[rule.name] = tuple([(rule, r) for r in rule.check_graph(self._graph)])
         self._by_record = by_record
         return out + [pair for pairs in self._graph_reports.values() for pair in pairs]
-
-    def _check_cells(self, program: Program) -> list[tuple[Rule, Report]]:
-        """Run the rules of notebooks. A report like one of the last run is that one, so that its finding stays the same."""
-        notebook = notebook_of(program, self._graph, self._interpreter.end)
-        known = {(rule.name, report): report for rule, report in self._cell_reports}
-        self._cell_reports = [
-            (rule, known.get((rule.name, report), report))
-            for rule in self.engine.notebook_rules
-            for report in rule.check_notebook(notebook)
-        ]
-        return self._cell_reports
 
     def _place(
         self,
