@@ -10,7 +10,9 @@ async function hintsIn(document: vscode.TextDocument): Promise<string[]> {
     document.uri,
     all,
   );
-  return hints.map((hint) => (typeof hint.label === 'string' ? hint.label : hint.label.map((part) => part.value).join('')));
+  return hints.map((hint) =>
+    typeof hint.label === 'string' ? hint.label : hint.label.map((part) => part.value).join(''),
+  );
 }
 
 suite('what is known of a name', () => {
