@@ -16,6 +16,7 @@ test: ## everything, real editors included
 
 bench: ## keystroke to diagnostics, start-up, memory, cold scan
 	@$(RUN) -m bench.keystrokes
+	@$(RUN) -m bench.answers
 	@$(RUN) -m bench.scan
 
 lint: ## style, types, the client, the invariants
