@@ -241,6 +241,7 @@ CLEAN = {
     + FIT
     + "print(model.score(X_test, y_test))\n"
     + 'joblib.dump(make_pipeline(StandardScaler(), LogisticRegression()).fit(X, y), "model.joblib")\n',
+    "an index of nothing": X_Y + "whole = X.values[()]\nprint(whole.shape)\n",
     "every fold fits its own": X_Y
     + "for train, test in KFold(5).split(X):\n"
     + "    scaler = StandardScaler().fit(X.iloc[train])\n"

@@ -118,7 +118,7 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
     cls = kind.cls
     if cls.startswith("indexer:"):
         plain = cls[len("indexer:") :]
-        if isinstance(node, ir.Seq) and node.kind == "tuple" and isinstance(index.kind, Group):
+        if isinstance(node, ir.Seq) and node.kind == "tuple" and isinstance(index.kind, Group) and index.kind.items:
             first, value = node.items[0], index.kind.items[0]
             return Value(
                 Data(plain),
@@ -143,7 +143,7 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
         return Value(kind, choose(m, rows, node, index), base.seen, base.content, key)
     if isinstance(index.kind, Literal) and isinstance(index.kind.value, str):  # a field, of every row
         return Value(kind, rows, base.seen, base.content, key, base.drawn)
-    if isinstance(node, ir.Seq) and node.kind == "tuple" and isinstance(index.kind, Group):
+    if isinstance(node, ir.Seq) and node.kind == "tuple" and isinstance(index.kind, Group) and index.kind.items:
         first, value = node.items[0], index.kind.items[0]
         seen = base.seen.union(*[choosing(item) for item in index.kind.items[1:]])
         return Value(kind, choose(m, rows, first, value), seen, base.content, key, base.drawn)
