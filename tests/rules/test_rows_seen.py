@@ -144,6 +144,23 @@ LEAKY = {
     + '    scale(["a", "b"])\n    train, test = train_test_split(t, random_state=0)\n'
     + '    model = LogisticRegression().fit(train[["a", "b"]], train.y)\n    return model.score(test[["a", "b"]], test.y)\n\n'
     + 'print(main("more.csv"))\n',
+    "discriminants of all rows": "from sklearn.discriminant_analysis import LinearDiscriminantAnalysis\n"
+    + X_Y
+    + "X = LinearDiscriminantAnalysis().fit_transform(X, y)  # expect: leak-supervised-selection-before-split\n"
+    + SPLIT
+    + FIT
+    + "print(model.score(X_test, y_test))\n",
+    "the cluster as a feature": "from sklearn.cluster import KMeans\n"
+    + X_Y
+    + "groups = KMeans(3, random_state=0)\ngroups.fit(X)  # expect: leak-preprocess-before-split\n"
+    + 'X["group"] = groups.labels_\n'
+    + SPLIT
+    + FIT
+    + "print(model.score(X_test, y_test))\n",
+    "columns that a search kept": "from sklearn.feature_selection import RFE\n"
+    + X_Y
+    + "chosen = RFE(LogisticRegression())\nchosen.fit(X, y)  # expect: leak-supervised-selection-before-split\n"
+    + "print(cross_val_score(LogisticRegression(), X.loc[:, chosen.support_], y))\n",
     "rows of an array twice": "X, y = df.drop(columns='y').values, df['y'].values\n"
     + "X = np.concatenate([X, X[y == 1]])  # expect: leak-duplicate-rows-before-split\n"
     + "y = np.concatenate([y, y[y == 1]])\n"
