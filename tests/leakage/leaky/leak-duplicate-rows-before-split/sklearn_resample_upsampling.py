@@ -9,8 +9,8 @@ df = pd.read_csv("balance-scale.csv")
 df_majority = df[df.balance == 0]
 df_minority = df[df.balance == 1]
 
-df_minority_upsampled = resample(df_minority, replace=True, n_samples=576, random_state=123)  # either: leak-duplicate-rows-before-split
-df_upsampled = pd.concat([df_majority, df_minority_upsampled])  # either: leak-duplicate-rows-before-split
+df_minority_upsampled = resample(df_minority, replace=True, n_samples=576, random_state=123)  # either: leak-duplicate-rows-before-split, leak-resample-before-split
+df_upsampled = pd.concat([df_majority, df_minority_upsampled])  # either: leak-duplicate-rows-before-split, leak-resample-before-split
 
 y = df_upsampled.balance
 X = df_upsampled.drop("balance", axis=1)
