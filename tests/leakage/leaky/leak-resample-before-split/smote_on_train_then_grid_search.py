@@ -12,4 +12,4 @@ X_bal, y_bal = SMOTE(random_state=0).fit_resample(X_train, y_train)  # expect: l
 grid = GridSearchCV(LogisticRegression(max_iter=1000), {"C": [0.01, 0.1, 1, 10]}, scoring="f1", cv=5)
 grid.fit(X_bal, y_bal)
 print("best C:", grid.best_params_["C"])
-print("test accuracy:", grid.score(X_test, y_test))
+print("test F1:", grid.score(X_test, y_test))
