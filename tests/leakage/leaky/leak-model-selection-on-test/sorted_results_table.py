@@ -19,7 +19,7 @@ def main():
     rows = [{"model": type(m).__name__, "mae": evaluate(m, split)} for m in candidates]
     table = pd.DataFrame(rows).sort_values("mae")  # either: leak-model-selection-on-test
     print(table.to_string(index=False))
-    print("We choose", table.iloc[0]["model"], "with an error of", table.iloc[0]["mae"])
+    print("We choose", table.iloc[0]["model"], "with an error of", table.iloc[0]["mae"])  # either: leak-model-selection-on-test
 
 
 if __name__ == "__main__":
