@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from heldout.api import Code, Draft, Edit, Handle, Place, Safety, Step, text_of
-from heldout_rules.leakage.moving import source
+from heldout_rules.leakage.statements import source
 
 
 def without_target(code: Code, step: Step, text: str, name: str, asked: list[Handle]) -> Iterator[Draft]:

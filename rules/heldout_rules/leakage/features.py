@@ -49,8 +49,8 @@ class Learning:
                 yield name, how
 
 
-def learnings(graph: Graph) -> list[Learning]:
-    """The fits of models that are used on rows later, of which the columns are known."""
+def learnings(graph: Graph) -> tuple[Learning, ...]:
+    """The fits of models that are used on rows later, of which the columns are known. To be asked of a graph."""
     used = {s.step for step in graph.ops(*JUDGED) for s in step.seen_before if s.how == "model"}
     found = []
     for step in graph.ops("fit", "cross-validate"):
@@ -64,7 +64,7 @@ def learnings(graph: Graph) -> list[Learning]:
             continue
         y = step.arg(step.model.target) if step.model.target else None
         found.append(Learning(step, X, features, None if y is None else y.columns))
-    return found
+    return tuple(found)
 
 
 def _features(step: Step) -> Value | None:
@@ -76,6 +76,22 @@ def _features(step: Step) -> Value | None:
     if step.model.data or not step.args.positional:
         return step.arg("X")
     return step.args.positional[0]
+
+
+def target_means(graph: Graph) -> dict[StepId, tuple[Learning, str]]:
+    """The means (or other statistics of groups) of the target that are features: by the step that computes them, the fit and
+    the name of the feature. Means of earlier rows are none of them. To be asked of a graph.
+    """
+    found: dict[StepId, tuple[Learning, str]] = {}
+    for learning in graph.ask(learnings):
+        target = learning.y
+        if target is None or learning.target is None or learning.target.origin != learning.features.origin:
+            continue
+        for name, how in learning.made():
+            if target in how.of and not how.steps("lag"):
+                for step in how.steps("aggregate")[:1]:
+                    found.setdefault(step, (learning, name))
+    return found
 
 
 def chooses_columns(graph: Graph, fit: Step) -> bool:

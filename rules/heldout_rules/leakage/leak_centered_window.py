@@ -17,7 +17,7 @@ class LeakCenteredWindow(Rule):
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         told_already = set()
-        for learning in learnings(graph):
+        for learning in graph.ask(learnings):
             for name, how in learning.made():
                 step = step_of(graph, how, "centered")
                 if step is None or step.id in told_already:

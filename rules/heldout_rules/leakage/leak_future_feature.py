@@ -20,7 +20,7 @@ class LeakFutureFeature(Rule):
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         told_already = set()
-        for learning in learnings(graph):
+        for learning in graph.ask(learnings):
             for name, how in learning.made():
                 step = step_of(graph, how, "future")
                 if how.ahead is None or how.ahead < 1 or step is None or step.id in told_already:

@@ -17,7 +17,7 @@ class LeakRollingIncludesTarget(Rule):
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         told_already = set()
-        for learning in learnings(graph):
+        for learning in graph.ask(learnings):
             target = learning.y
             if target is None or learning.target is None or learning.target.origin != learning.features.origin:
                 continue

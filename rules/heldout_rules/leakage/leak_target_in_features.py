@@ -18,7 +18,7 @@ class LeakTargetInFeatures(Rule):
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         told_already = set()
-        for learning in learnings(graph):
+        for learning in graph.ask(learnings):
             name = learning.y
             if name is None or learning.target is None or learning.features.origin != learning.target.origin:
                 continue
