@@ -235,6 +235,39 @@ print(search.best_score)
 """,
         "leak-model-selection-on-test",
     ),
+    "a study": (
+        START
+        + """
+import optuna
+
+
+def objective(trial):
+    model = SVC(C=trial.suggest_float("C", 1e-3, 1e3, log=True))
+    model.fit(X_train, y_train)
+    return accuracy_score(y_test, model.predict(X_test))
+
+
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=100)
+print(study.best_value)
+""",
+        "leak-model-selection-on-test",
+    ),
+    "hyperopt": (
+        START
+        + """
+from hyperopt import STATUS_OK, fmin, hp, tpe
+
+
+def objective(params):
+    model = RandomForestClassifier(**params).fit(X_train, y_train)
+    return {"loss": -model.score(X_test, y_test), "status": STATUS_OK}
+
+
+best = fmin(objective, {"max_depth": hp.choice("max_depth", [2, 4, 8])}, algo=tpe.suggest, max_evals=50)
+""",
+        "leak-model-selection-on-test",
+    ),
     "early stopping in the constructor": (
         START
         + """
@@ -488,6 +521,32 @@ for C in (0.1, 1, 10):
     if np.mean(scores) > best:
         best, best_C = np.mean(scores), C
 print(SVC(C=best_C).fit(X_train, y_train).score(X_test, y_test))
+""",
+    "a study by cross-validation": START
+    + """
+import optuna
+
+
+def objective(trial):
+    return cross_val_score(SVC(C=trial.suggest_float("C", 1e-3, 1e3)), X_train, y_train).mean()
+
+
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=100)
+print(SVC(**study.best_params).fit(X_train, y_train).score(X_test, y_test))
+""",
+    "a study of validation rows": VALIDATED
+    + """
+import optuna
+
+
+def objective(trial):
+    return SVC(C=trial.suggest_float("C", 1e-3, 1e3)).fit(X_fit, y_fit).score(X_hold, y_hold)
+
+
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=100)
+print(SVC(**study.best_params).fit(X_train, y_train).score(X_test, y_test))
 """,
     "a search on training rows": START
     + """

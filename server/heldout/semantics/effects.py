@@ -10,6 +10,7 @@ from heldout.semantics.callsite import Call, fits_of, seen_in
 from heldout.semantics.column_calls import after
 from heldout.semantics.effects_data import DATA_EFFECTS, plain
 from heldout.semantics.effects_learning import LEARNING_EFFECTS
+from heldout.semantics.effects_search import SEARCH_EFFECTS
 from heldout.semantics.effects_splits import SPLIT_EFFECTS
 from heldout.semantics.effects_tables import TABLE_EFFECTS
 from heldout.semantics.effects_training import TRAINING_EFFECTS
@@ -26,6 +27,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     **TABLE_EFFECTS,
     **LEARNING_EFFECTS,
     **TRAINING_EFFECTS,
+    **SEARCH_EFFECTS,
     "named-class": named_class,
     "field": factory,
     **UNION_EFFECTS,
