@@ -138,6 +138,7 @@ accuracies = []
 for k in range(1, 20):
     accuracies.append(SVC(C=k).fit(X_train, y_train).score(X_test, y_test))
 best_k = accuracies.index(max(accuracies)) + 1
+model = SVC(C=best_k).fit(X_train, y_train)
 """,
         "leak-model-selection-on-test",
     ),
@@ -158,6 +159,7 @@ for name, model in [("lr", LogisticRegression()), ("rf", RandomForestClassifier(
     results.append((name, model, f1_score(y_test, model.predict(X_test))))
 results.sort(key=lambda r: r[2], reverse=True)
 name, model, f1 = results[0]
+print(name, f1)
 """,
         "leak-model-selection-on-test",
     ),
@@ -170,6 +172,7 @@ for name, model in {"lr": LogisticRegression(), "rf": RandomForestClassifier(ran
     rows.append({"model": name, "auc": roc_auc_score(y_test, model.predict_proba(X_test)[:, 1])})
 results = pd.DataFrame(rows)
 winner = results.loc[results["auc"].idxmax(), "model"]
+print(f"best: {winner}")
 """,
         "leak-model-selection-on-test",
     ),
@@ -594,6 +597,28 @@ scores = []
 for seed in range(5):
     scores.append(RandomForestClassifier(random_state=seed).fit(X_train, y_train).score(X_test, y_test))
 print(np.mean(scores), np.std(scores))
+""",
+    "the best setting is marked in a plot": START
+    + """
+import matplotlib.pyplot as plt
+
+Cs = np.logspace(-3, 3, 7)
+scores = [SVC(C=C).fit(X_train, y_train).score(X_test, y_test) for C in Cs]
+plt.semilogx(Cs, scores)
+plt.axvline(Cs[np.argmax(scores)])
+plt.ylim(np.amin(scores), np.amax(scores) + np.log(np.amax(scores)))
+""",
+    "the best scores of a table are bold": START
+    + """
+rows = [{"C": C, "accuracy": SVC(C=C).fit(X_train, y_train).score(X_test, y_test)} for C in (1, 10)]
+
+
+def bold(column):
+    best = column.max()
+    return ["font-weight: bold" if v == best else "" for v in column]
+
+
+pd.DataFrame(rows).style.apply(bold)
 """,
     "a curve is drawn": START
     + """

@@ -65,7 +65,8 @@ def _subscript(m: Machine, n: ir.Subscript) -> Value:
         return selected(m, base, n.index, UNKNOWN, select(m, base, n.index, UNKNOWN))
     index = evaluate(m, n.index)
     item = _item(m, n, base, index)
-    return first_of(m, n, base, index, item) if base.content == RANKED or index.seen else item
+    chosen = base.content == RANKED or index.seen or isinstance(index.kind, Group)
+    return first_of(m, n, base, index, item) if chosen else item
 
 
 def _item(m: Machine, n: ir.Subscript, base: Value, index: Value) -> Value:
