@@ -133,6 +133,15 @@ FOUND = {
         "    model = LinearRegression().fit(X.iloc[a], y.iloc[a])\n    print(model.score(X.iloc[b], y.iloc[b]))\n",
         {"leak-temporal-shuffle"},
     ),
+    "sorted by a date": (
+        "df = df.sort_values('date')\nX, y = df[['a', 'b']], df['y']\n" + SPLIT,
+        {"leak-temporal-shuffle"},
+    ),
+    "sorted by what was made a date": (
+        "df['day'] = pd.to_datetime(df['day'])\ndf = df.sort_values(by=['day', 'a']).reset_index(drop=True)\n"
+        "X, y = df[['a', 'b']], df['y']\n" + SPLIT,
+        {"leak-temporal-shuffle"},
+    ),
     "visits of patients": (
         "df['visits'] = df.groupby('patient_id')['date'].rank()\nX, y = df[['visits', 'age']], df['y']\n" + SPLIT,
         {"leak-group-split"},
@@ -192,6 +201,11 @@ SILENT = {
     "a date among the columns": "df['month'] = df['date'].dt.month\nX, y = df[['month', 'a']], df['y']\n" + SPLIT,
     "the newest row of each": "df = df.sort_values('date').drop_duplicates('customer_id', keep='last')\n"
     "X, y = df[['a', 'b']], df['y']\n" + SPLIT,
+    "sorted by a number": "df = df.sort_values('a')\nX, y = df[['a', 'b']], df['y']\n" + SPLIT,
+    "sorted for a look": "print(df.sort_values('date').head())\nX, y = df[['a', 'b']], df['y']\n" + SPLIT,
+    "several targets of the future": "for n in (1, 5):\n    df[f'y_{n}'] = df['close'].shift(-1)\n"
+    "X, y = df.drop(columns=['y_1', 'y_5', 'y']), df['y']\n"
+    "model = LinearRegression().fit(X.iloc[:80], y.iloc[:80])\nprint(model.score(X.iloc[80:], y.iloc[80:]))\n",
     "gaps between rows are looked at": "print(df['date'].diff().describe())\nX, y = df[['a', 'b']], df['y']\n" + SPLIT,
     "means of groups of training rows": "train, test = train_test_split(df, random_state=0)\n"
     "means = train.groupby('city')['y'].mean()\n"

@@ -44,8 +44,10 @@ class Learning:
 
     def made(self) -> Iterator[tuple[str, Made]]:
         """The features that the program computes, without the target, if that is among them."""
+        others = self.features.dropped - {self.y}
         for name, how in self.features.computed():
-            if name != self.y:
+            # Of a column whose name is not known nobody can say that it was not among those that were dropped.
+            if name != self.y and not (name == "…" and others):
                 yield name, how
 
 

@@ -35,6 +35,9 @@ def after(m: Machine, c: Call, result: Value) -> Value:
         return _split(m, c, result)
     if not isinstance(result.kind, Data) and result.kind != UNKNOWN_KIND:
         return result
+    if op == "source":
+        names = names_in(c.args.keywords.get("parse_dates"))
+        return evolve(result, columns=_dated(Columns(result.key), c.id, names)) if names else result
     data = c.data_or_receiver()
     columns = columns_of(m, data)
     if columns is None:
@@ -48,6 +51,13 @@ def after(m: Machine, c: Call, result: Value) -> Value:
     if constant(c.args.keywords.get("inplace")) is True and isinstance(c.node.func, ir.Attr) and c.receiver is not None:
         m.rebind(c.node.func.base, evolve(changed, kind=c.receiver.kind))
     return changed
+
+
+def _dated(columns: Columns, step: StepId, names: list[str]) -> Columns:
+    """Columns that are read as dates."""
+    for name in names:
+        columns = added(columns, name, Made(frozenset([name]), traces=frozenset([("date", step)]), one=name))
+    return columns
 
 
 UNKNOWN_KIND = Value().kind
@@ -102,16 +112,15 @@ def _same(m: Machine, c: Call, columns: Columns) -> Columns | None:
             return column(columns, names[0])
         return VAGUE
     if c.model.facts.get("sorts"):
-        by = names_in(c.arg("by"))
-        dates = (
-            {("sorted", c.id) for kind, _ in columns.time if kind == "parsed"} if by or not c.args.positional else set()
-        )
+        dates = {("sorted", c.id)} if any(columns.how(n).steps("date") for n in names_in(c.arg("by")) or ()) else set()
         return evolve(columns, time=columns.time | dates)
     if c.model.facts.get("deduplicates"):
         return evolve(columns, time=frozenset())
     if columns.series is None:
         return columns
     made: Made | None = columns.series
+    if c.model.facts.get("reads-dates"):
+        made = evolve(columns.series, traces=columns.series.traces | {("date", c.id)})
     for value in c.args.all():
         if value.columns is not None and value.columns.series is not None:
             made = mixed(made, value.columns.series)

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 StepId = tuple[int, int, int]
 NONE: frozenset[str] = frozenset()
 Trace = tuple[str, StepId]
-"""What happened on the way, and in which step: "future", "lag", "window", "centered", "aggregate"."""
+"""What happened on the way, and in which step: "future", "lag", "window", "centered", "aggregate", "date" (read as dates)."""
 
 
 @frozen(cache_hash=True)
@@ -102,7 +102,7 @@ def added(columns: Columns, name: str, made: Made | None) -> Columns:
     others = tuple([item for item in columns.made if item[0] != name])
     if made is None:
         made = Made(NONE, ahead=None)
-    itself = made.one == name
+    itself = made.one == name and made.traces == columns.how(name).traces
     return evolve(
         columns,
         names=None if columns.names is None else columns.names | {name},
