@@ -90,8 +90,7 @@ def _same(m: Machine, c: Call, columns: Columns) -> Columns | None:
     if how == "new" or (c.model.rows == "subset" and constant(c.args.keywords.get("axis"), 0) not in (0, "index")):
         return evolve(VAGUE, time=columns.time)
     if how == "drop":
-        names = names_in(next(iter(c.args.all()), None))
-        return evolve(VAGUE, time=columns.time) if names is None else without(columns, names)
+        return _without(columns, [*c.args.all()])
     if how == "rename":
         table = c.arg("columns")
         if columns.series is not None:
@@ -212,8 +211,24 @@ def _drop(m: Machine, c: Call, columns: Columns) -> Columns:
     labels = c.arg("columns") or (c.arg("labels") if axis in (1, "columns") else None)
     if labels is None:
         return columns if axis in (0, 1, "index", "rows", "columns") else VAGUE
-    names = names_in(labels)
-    return evolve(VAGUE, time=columns.time) if names is None else without(columns, names)
+    return _without(columns, [labels])
+
+
+def _without(columns: Columns, given: list[Value]) -> Columns:
+    """Without the columns that some arguments name."""
+    gone: list[str] = []
+    for value in given:
+        if not isinstance(constant(value), bool):
+            names = names_in(value)
+            if names is None:
+                return evolve(VAGUE, time=columns.time)
+            gone += names
+    return without(columns, gone)
+
+
+def _columns(m: Machine, c: Call, columns: Columns) -> Columns:
+    """Columns made by expressions: beside the others, or in place of them."""
+    return evolve(VAGUE, time=columns.time) if c.model.facts.get("replaces") else columns
 
 
 def _join(m: Machine, c: Call, columns: Columns) -> Columns:
@@ -238,6 +253,7 @@ AFTER: dict[str, Callable[[Machine, Call, Columns], Columns | None]] = {
     "rescale": _rescale,
     "apply": _each,
     "drop": _drop,
+    "columns": _columns,
     "join": _join,
     "concat": _concat,
     "resample": _concat,
