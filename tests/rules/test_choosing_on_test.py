@@ -256,6 +256,18 @@ print(study.best_value)
 """,
         "leak-model-selection-on-test",
     ),
+    "the number of trees": (
+        START
+        + """
+from sklearn.ensemble import GradientBoostingClassifier
+
+model = GradientBoostingClassifier(random_state=0).fit(X_train, y_train)
+scores = [accuracy_score(y_test, p) for p in model.staged_predict(X_test)]
+final = GradientBoostingClassifier(n_estimators=np.argmax(scores) + 1, random_state=0).fit(X_train, y_train)
+print(final.score(X_test, y_test))
+""",
+        "leak-model-selection-on-test",
+    ),
     "hyperopt": (
         START
         + """

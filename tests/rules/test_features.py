@@ -101,6 +101,10 @@ FOUND = {
         "df['move'] = df['price'].shift(periods=-1) - df['price']\nfeatures = ['move']\n" + IN_ORDER,
         {"leak-future-feature"},
     ),
+    "values to come, in a loop": (
+        "for n in (1, 2):\n    df[f'lead_{n}'] = df['wind'].shift(-n)\nfeatures = ['lead_1', 'lead_2']\n" + IN_ORDER,
+        {"leak-future-feature"},
+    ),
     "a mean with today in it": (
         "df['m7'] = df['y'].rolling(7).mean()\nfeatures = ['m7', 'weekday']\n" + IN_ORDER,
         {"leak-rolling-includes-target"},
@@ -142,6 +146,21 @@ FOUND = {
         "X, y = df[['a', 'b']], df['y']\n" + SPLIT,
         {"leak-temporal-shuffle"},
     ),
+    "lags and a sample": (
+        "df['lag'] = df['y'].shift(1)\ntrain = df.sample(frac=0.8, random_state=0)\ntest = df.drop(train.index)\n"
+        "model = LinearRegression().fit(train[['lag']], train['y'])\nprint(model.score(test[['lag']], test['y']))\n",
+        {"leak-temporal-shuffle"},
+    ),
+    "lags and a shuffled cross-validation": (
+        "df['lag'] = df['y'].shift(1)\n"
+        "print(cross_val_score(LinearRegression(), df[['lag']], df['y'], cv=KFold(5, shuffle=True, random_state=0)))\n",
+        {"leak-temporal-shuffle"},
+    ),
+    "slices of patients are counted": (
+        "print(df.groupby('patient_id').size().describe())\nX, y = df.drop(columns=['patient_id', 'y']), df['y']\n"
+        + SPLIT,
+        {"leak-group-split"},
+    ),
     "visits of patients": (
         "df['visits'] = df.groupby('patient_id')['date'].rank()\nX, y = df[['visits', 'age']], df['y']\n" + SPLIT,
         {"leak-group-split"},
@@ -151,6 +170,10 @@ FOUND = {
 SILENT = {
     "dropped": "X = df.drop(columns=['y', 'id'])\ny = df['y']\n" + SPLIT,
     "popped": "y = df.pop('y')\nX = df\n" + SPLIT,
+    "popped by another name": "X = df\ny = df.pop('y')\n" + SPLIT,
+    "popped from parts in a dict": "parts = {}\nparts['train'], parts['test'] = train_test_split(df, random_state=0)\n"
+    "y = {name: part.pop('y') for name, part in parts.items()}\n"
+    "print(LinearRegression().fit(parts['train'], y['train']).score(parts['test'], y['test']))\n",
     "popped from a copy": "X = df.copy()\ny = X.pop('y')\n" + SPLIT,
     "dropped in place": "y = df['y']\ndf.drop('y', axis=1, inplace=True)\nX = df\n" + SPLIT,
     "deleted": "y = df['y']\ndel df['y']\nX = df\n" + SPLIT,

@@ -46,7 +46,15 @@ TABLES = {
     "through a function": ('def features(t):\n    return t.drop(columns="y")\n\nx = features(df)', "all but y"),
     "through a field": ('class A:\n    def __init__(self, t):\n        self.t = t[["a"]]\n\nx = A(df).t', "a"),
     "shifted": ('df["lag"] = df["y"].shift(1)\nx = df[["a", "lag"]]', "a, lag; lag = lag(y)"),
-    "in a loop": ('for n in range(3):\n    df[f"lag_{n}"] = df["y"].shift(n)\nx = df', "all; … = lag(y)"),
+    "in a loop": ('for n in range(3):\n    df[f"lag_{n}"] = df["y"].shift(n)\nx = df', "all; lag_… = lag(y)"),
+    "in a loop, chosen by name": (
+        'for n in range(1, 4):\n    df[f"lag_{n}"] = df["y"].shift(n)\nx = df[["a", "lag_1"]]',
+        "a, lag_1; lag_… = lag(y)",
+    ),
+    "in a loop, dropped by name": (
+        'for n in (1, 2):\n    df[f"next_{n}"] = df["y"].shift(-n)\nx = df.drop(columns=["next_1", "next_2"])',
+        "all but next_1, next_2",
+    ),
     "of the future": ('df["next"] = df.close.shift(-1)\nx = df', "all; next = future(close)"),
     "a window": ('df["m"] = df["y"].rolling(7).mean()\nx = df', "all; m = window(y)"),
     "a window of the past": ('x = df["y"].shift(1).rolling(7).mean()', "all; lag window(y)"),

@@ -47,7 +47,7 @@ class Learning:
         others = self.features.dropped - {self.y}
         for name, how in self.features.computed():
             # Of a column whose name is not known nobody can say that it was not among those that were dropped.
-            if name != self.y and not (name == "…" and others):
+            if name != self.y and not (name.strip("…_") == "" and others):
                 yield name, how
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from heldout.api import Graph, Relation, Report, Rows, Rule, Segment, Severity, Step, constant, relate
 from heldout.api import Group as Several
 from heldout_rules import told
+from heldout_rules.leakage.shuffling import shuffles
 from heldout_rules.leakage.stopping import made_by
 
 WHO = re.compile(
@@ -19,6 +20,9 @@ WHO = re.compile(
 WITHIN = ("shift", "window", "rescale")
 """What is computed row by row within a group: a group then has several rows, and they stay rows."""
 
+COUNTS = ("size", "count")
+"""Nobody counts the rows of groups of one."""
+
 
 class LeakGroupSplit(Rule):
     name = "leak-group-split"
@@ -29,9 +33,9 @@ class LeakGroupSplit(Rule):
         grouped = list(_groups(graph))
         if not grouped or _kept_together(graph):
             return
-        for split in graph.ops("split", "folds"):
+        for split in graph.ops("split", "folds", "cross-validate", "sample"):
             rows = _rows(split)
-            if rows is None or (split.op == "folds" and not _at_random(graph, split)):
+            if rows is None or not (_at_random(graph, split) if split.op == "folds" else shuffles(graph, split)):
                 continue
             for name, step, within in grouped:
                 assert step.rows is not None
@@ -53,11 +57,17 @@ def _groups(graph: Graph) -> Iterator[tuple[str, Step, Step]]:
         name = constant(by)
         if isinstance(name, str) and WHO.search(name) and step.rows is not None:
             found[step.id] = (name, step)
+    for step in graph.ops("statistic"):
+        series = None if step.receiver is None or step.receiver.columns is None else step.receiver.columns.series
+        if step.method == "value_counts" and series is not None and series.one is not None and WHO.search(series.one):
+            yield series.one, step, step
     if not found:
         return
     for step in graph.steps:
         columns = None if step.receiver is None else step.receiver.columns
-        if columns is not None and columns.grouped in found and (step.op in WITHIN or step.fact("cumulative")):
+        if columns is None or columns.grouped not in found:
+            continue
+        if step.op in WITHIN or step.fact("cumulative") or step.method in COUNTS:
             name, group = found.pop(columns.grouped)
             yield name, group, step
 
@@ -78,7 +88,7 @@ def _at_random(graph: Graph, split: Step) -> bool:
 
 
 def _rows(split: Step) -> Rows | None:
-    return split.rows if split.op == "folds" or not split.args.positional else split.args.positional[0].data_rows()
+    return split.rows if split.op != "split" or not split.args.positional else split.args.positional[0].data_rows()
 
 
 def _single(graph: Graph, rows: Rows) -> bool:
@@ -95,9 +105,8 @@ def _single(graph: Graph, rows: Rows) -> bool:
 def _report(split: Step, name: str, group: Step, within: Step) -> Report:
     called = told.called(split)
     message = f'{called} deals out single rows: rows of the same "{name}" land in both parts, and the model knows them'
-    evidence = (
-        (group.handle, f'here rows are grouped by "{name}"'),
-        (within.handle, "a group has several rows, each with a value of its own"),
-        (split.handle, f'{called} does not keep a "{name}" together'),
-    )
-    return Report(split.handle, message, evidence, split)
+    evidence = [(group.handle, f'here rows are grouped by "{name}"'), (within.handle, "a group has several rows")]
+    if within is group:
+        evidence = [(group.handle, f'here the rows of each "{name}" are counted')]
+    evidence.append((split.handle, f'{called} does not keep a "{name}" together'))
+    return Report(split.handle, message, tuple(evidence), split)

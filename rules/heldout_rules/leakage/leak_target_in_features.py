@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Handle, Made, Report, Rule, Safety, Severity, Step, ir, text_of
+from heldout.api import (
+    Code,
+    Draft,
+    Graph,
+    Group,
+    Handle,
+    Made,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    Step,
+    constant,
+    ir,
+    text_of,
+)
 from heldout_rules import told
 from heldout_rules.leakage.dropping import without_target
 from heldout_rules.leakage.features import Learning, chooses_columns, learnings
@@ -26,12 +41,33 @@ class LeakTargetInFeatures(Rule):
                 continue
             if (learning.features, name) in told_already or chooses_columns(graph, learning.fit):
                 continue
+            if _taken_out(graph, learning.features.origin, name):
+                continue
             told_already.add((learning.features, name))
             yield _report(graph, learning, name)
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         step, text, name, asked = report.about
         yield from without_target(code, step, text, name, asked)
+
+
+def _taken_out(graph: Graph, origin: object, name: str) -> bool:
+    """Whether the column is taken out of the table somewhere in place: the features may be the same table by another name."""
+    for step in graph.ops("call", "drop"):
+        if step.receiver is None or not (step.fact("removes") or constant(step.args.keywords.get("inplace")) is True):
+            continue
+        columns = step.receiver.columns
+        same = step.receiver.key == origin if columns is None else columns.origin == origin
+        if same and name in _names(step):
+            return True
+    return False
+
+
+def _names(step: Step) -> set[object]:
+    found: set[object] = set()
+    for value in step.args.all():
+        found |= {constant(v) for v in (value.kind.items if isinstance(value.kind, Group) else (value,))}
+    return found
 
 
 def _as_it_is(learning: Learning) -> bool:

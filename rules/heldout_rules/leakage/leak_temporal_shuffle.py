@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Columns, Draft, Graph, Report, Rule, Safety, Severity, Step, constant
+from heldout.api import Code, Columns, Draft, Graph, Report, Rule, Safety, Severity, Step
 from heldout_rules import told
 from heldout_rules.leakage.features import ordered
-from heldout_rules.leakage.stopping import made_by
+from heldout_rules.leakage.shuffling import shuffles
 
 
 class LeakTemporalShuffle(Rule):
@@ -17,11 +17,13 @@ class LeakTemporalShuffle(Rule):
     fix_safety = Safety.UNSAFE
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        splits = [s for s in graph.ops("split", "folds") if _shuffles(graph, s)]
-        if not splits or not graph.ops("score", "metric", "predict"):
+        splits = [s for s in graph.ops("split", "folds", "cross-validate", "sample") if shuffles(graph, s)]
+        if not splits or not graph.ops("score", "metric", "predict", "cross-validate"):
             return
         for split in splits:
-            for value in split.args.all():
+            for value in (split.receiver, *split.args.all()) if split.op == "sample" else split.args.all():
+                if value is None:
+                    continue
                 evidence = ordered(graph, value.columns)
                 step = None if evidence is None else graph.by_id.get(evidence)
                 if step is not None and value.columns is not None:
@@ -34,15 +36,6 @@ class LeakTemporalShuffle(Rule):
         if split.op == "split" and not grouped and not split.given("stratify"):
             edit = code.set_argument(split.handle, "shuffle", "False")
             yield Draft("Keep the order: test on the last rows", (edit,), Safety.UNSAFE)
-
-
-def _shuffles(graph: Graph, split: Step) -> bool:
-    if split.op == "split":
-        return constant(split.args.keywords.get("shuffle"), True) is True and not split.args.spread
-    made = made_by(graph, split.receiver)
-    if made is None or made.fact("time") or made.fact("groups"):
-        return False
-    return constant(made.args.keywords.get("shuffle"), False) is True or "ShuffleSplit" in made.cls
 
 
 def _report(split: Step, step: Step, columns: Columns) -> Report:

@@ -22,7 +22,7 @@ from heldout.semantics.columns import (
 )
 from heldout.semantics.machine import Machine
 from heldout.semantics.tables import columns_of, names_in, of_series
-from heldout.semantics.values import Data, Function, Group, Mapping, Partial, Value, constant
+from heldout.semantics.values import Data, Either, Function, Group, Mapping, Partial, Value, constant
 from heldout.syntax import ir
 
 STATISTICS = frozenset(["count", "max", "mean", "median", "min", "nunique", "prod", "size", "std", "sum", "var"])
@@ -138,6 +138,8 @@ def _shift(m: Machine, c: Call, columns: Columns) -> Columns:
     """`shift(n)`, `diff(n)`, `pct_change(n)`: values of other rows."""
     given = c.arg("periods") or c.arg("shift")
     n = constant(given, None) if given is not None else 1
+    if not isinstance(n, int) and given is not None:
+        n = _least(c, given)
     moves = c.node.func.name in ("shift", "roll") if isinstance(c.node.func, ir.Attr) else True
     if isinstance(n, bool) or not isinstance(n, int):
         return _traced(columns, lambda made: Made(made.of, None, made.traces | {("lag", c.id)}))
@@ -148,6 +150,21 @@ def _shift(m: Machine, c: Call, columns: Columns) -> Columns:
         return Made(made.of, ahead, made.traces | {kind})
 
     return _traced(columns, change)
+
+
+def _least(c: Call, given: Value) -> int | None:
+    """Of the shifts of a loop, the one nearest to the row, where they all go one way: -1 of `shift(-n) for n in (1, 2)`."""
+    node = c.args.node("periods", c.model.params) or c.args.node("shift", c.model.params)
+    sign = -1 if node is not None and isinstance(node.value, ir.Unary) and node.value.op == "-" else 1
+    key = given.key[1] if sign < 0 and isinstance(given.key, tuple) and len(given.key) == 2 else given.key
+    if isinstance(key, tuple) and key[:1] == ("item",) and isinstance(key[1], tuple) and key[1][:1] == ("range",):
+        start = key[1][1] if len(key[1]) > 2 else 0
+        return sign * start if isinstance(start, int) and start > 0 else None
+    options = [constant(o) for o in given.kind.options] if isinstance(given.kind, Either) else []
+    steps = [sign * o for o in options if isinstance(o, int)]
+    if not steps or len(steps) < len(options) or min(steps) < 0 < max(steps) or 0 in steps:
+        return None
+    return min(steps, key=abs)
 
 
 def _window(m: Machine, c: Call, columns: Columns) -> Columns:

@@ -69,7 +69,7 @@ class Columns:
     def computed(self) -> Iterator[tuple[str, Made]]:
         """The columns among these that the program has made."""
         for name, made in self.made:
-            if self.has(name) is not False:
+            if "…" in name or self.has(name) is not False:
                 yield name, made
 
 
@@ -77,10 +77,18 @@ VAGUE = Columns(None)
 """Columns of which nothing is known any more."""
 
 
+def said(made: str, name: str) -> bool:
+    """Whether a column that was made may be the one of a name: `lag_…`, of which only a part is known, may be `lag_1`."""
+    if "…" not in made:
+        return made == name
+    first, last = made.split("…", 1)[0], made.rsplit("…", 1)[1]
+    return bool(first or last) and name.startswith(first) and name.endswith(last)
+
+
 def only(columns: Columns, names: Iterable[str]) -> Columns:
     """Some of the columns, by name."""
     chosen = frozenset(names)
-    made = tuple([item for item in columns.made if item[0] in chosen])
+    made = tuple([item for item in columns.made if any(said(item[0], name) for name in chosen)])
     return evolve(columns, names=chosen, dropped=NONE, made=made, series=None)
 
 
@@ -93,7 +101,7 @@ def without(columns: Columns, names: Iterable[str]) -> Columns:
     """The columns that are left when some are dropped."""
     gone = frozenset(names)
     kept = None if columns.names is None else columns.names - gone
-    made = tuple([item for item in columns.made if item[0] not in gone])
+    made = tuple([item for item in columns.made if not any(said(item[0], name) for name in gone)])
     return evolve(columns, names=kept, dropped=columns.dropped | gone if kept is None else NONE, made=made)
 
 

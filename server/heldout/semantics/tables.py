@@ -139,15 +139,23 @@ def stored(m: Machine, base: Value, key: Value | None, value: Value) -> Columns 
     if isinstance(value.kind, Literal):
         made = Made(frozenset())
     if names is None:
-        return _unnamed(columns, made)
+        return _unnamed(columns, made, _pattern(key))
     for name in names:
         columns = added(columns, name, made if len(names) == 1 else None)
     return columns
 
 
-def _unnamed(columns: Columns, made: Made | None) -> Columns:
+def _pattern(key: Value) -> str:
+    """What is known of a name that is put together: `lag_…`."""
+    if not isinstance(key.key, tuple) or key.key[:1] != ("str",):
+        return "…"
+    return "".join([part if isinstance(part, str) else "…" for part in key.key[1:]])
+
+
+def _unnamed(columns: Columns, made: Made | None, name: str) -> Columns:
     """A column of a name that is not known: what it was made of still counts."""
     if made is None:
         return columns
-    before = next((how for name, how in columns.made if name == "…"), None)
-    return added(columns, "…", mixed(before, evolve(made, one=None)))
+    before = next((how for known, how in columns.made if known == name), None)
+    changed = added(columns, name, mixed(before, evolve(made, one=None)))
+    return evolve(changed, names=columns.names)
