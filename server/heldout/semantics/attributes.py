@@ -9,6 +9,7 @@ from attrs import evolve
 from heldout.semantics.callsite import learned
 from heldout.semantics.machine import Machine
 from heldout.semantics.modules import member
+from heldout.semantics.tables import attributed
 from heldout.semantics.values import (
     NOTHING_SEEN,
     Bound,
@@ -60,7 +61,7 @@ def attribute(m: Machine, base: Value, name: str) -> Value:
     if cls and m.models.method(cls, name) is None:
         what = m.models.attribute(cls, name)
         if what is not None:
-            return _library_attribute(m, base, name, what)
+            return attributed(m, base, name, _library_attribute(m, base, name, what))
     key: Hashable = None if base.key is None else compact(("attr", base.key, name))
     if isinstance(kind, Instance) and name.endswith("_") and not name.startswith(("_", "n_", "best_")):
         seen = learned(m, base)

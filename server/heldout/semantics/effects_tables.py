@@ -60,7 +60,7 @@ def _each(m: Machine, c: Call) -> Value:
         return record(m, c, result, rows, NOTHING_SEEN if data is None else data.seen)
     cls = str(c.model.facts.get("each", "")) if constant(c.arg("axis"), 0) in (0, "index") else ""
     key = ("each", c.id)
-    item = Value(Data(cls), rows, data.seen, None, key) if cls else Value(seen=data.seen, key=key)
+    item = Value(Data(cls), rows, data.seen, None, key, None, data.columns) if cls else Value(seen=data.seen, key=key)
     more = {k: v for k, v in c.args.keywords.items() if k not in c.model.params and k != "args"}
     made = m.call(function, c.node, Arguments((item,), more))
     chosen = rows
@@ -70,7 +70,8 @@ def _each(m: Machine, c: Call) -> Value:
         chosen = rows.narrow(Segment(("subset", c.id), "kept", 0, kind="subset"))
     kind = Data(c.model.returns) if c.model.returns not in ("", "same") else data.kind
     content = "statistic" if chosen is None and rows is not None else None
-    return record(m, c, Value(kind, chosen, seen_of(c) | made.seen, content, c.id), rows, data.seen)
+    result = Value(kind, chosen, seen_of(c) | made.seen, content, c.id, None, made.columns)
+    return record(m, c, result, rows, data.seen)
 
 
 def _end(m: Machine, c: Call) -> Value:

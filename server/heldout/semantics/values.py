@@ -7,6 +7,7 @@ from typing import Union
 
 from attrs import evolve, field, frozen
 
+from heldout.semantics.columns import Columns, merged
 from heldout.semantics.rows import Rows, joined
 
 Context = int
@@ -164,7 +165,8 @@ class Value:
     "hits" (a mask of right predictions).
 
     `key` tells apart things that are equal in all we know (two unknown numbers); equal keys mean the same thing.
-    `drawn` is the step at which random numbers entered, None when the value is not known to be random.
+    `drawn` is the step at which random numbers entered, None when the value is not known to be random. `columns` of a table of
+    which nothing was said are None: all of its own.
     """
 
     kind: Kind = UNKNOWN_KIND
@@ -173,6 +175,7 @@ class Value:
     content: str | None = None
     key: Hashable = None
     drawn: StepId | None = None
+    columns: Columns | None = None
 
     def data_rows(self) -> Rows | None:
         """The rows it holds; what is wholly unknown is a source of its own, related to nothing but itself."""
@@ -242,6 +245,9 @@ def join(a: Value | None, b: Value | None) -> Value:
             a.content if a.content == b.content else None,
             a.key if a.key == b.key else compact(("either", a.key, b.key)),
             a.drawn or b.drawn,
+            None
+            if a.columns is b.columns is None
+            else merged(a.columns or Columns(a.key), b.columns or Columns(b.key)),
         )
     if isinstance(a.kind, Group) and isinstance(b.kind, Group) and len(a.kind.items) == len(b.kind.items):
         items = tuple([join(x, y) for x, y in zip(a.kind.items, b.kind.items, strict=True)])
