@@ -55,7 +55,10 @@ def resolve(name: str) -> Any:
         except Exception:  # whatever importing a module of somebody else's raises
             continue
         for part in parts[count:]:
-            found = getattr(found, part, MISSING)
+            try:
+                found = getattr(found, part, MISSING)
+            except Exception:  # a name that is only imported when it is asked for, and needs what is not installed
+                found = MISSING
             if found is MISSING:
                 break
         else:

@@ -118,7 +118,7 @@ def _collection_method(m: Machine, receiver: Value, name: str, n: ir.Call, args:
         if name == "get" and args.positional:
             key = getattr(args.positional[0].kind, "value", None)
             return next((v for k, v in kind.items if k == key), UNKNOWN)
-        return UNKNOWN
+        return _of_each(m, kind, name, n, args)
     if isinstance(kind, Many) and name in ("items", "values", "get"):  # a dict whose keys are not known
         pair = Group("tuple", (UNKNOWN, kind.item))
         return kind.item if name == "get" else receiver if name == "values" else Value(Many(Value(pair)))
@@ -133,6 +133,15 @@ def _collection_method(m: Machine, receiver: Value, name: str, n: ir.Call, args:
         if isinstance(base, (ir.Name, ir.Attr)):
             assign(m, base, changed)
     return receiver_item(receiver) if name in ("pop", "popleft") else UNKNOWN
+
+
+def _of_each(m: Machine, kind: Mapping, name: str, n: ir.Call, args: Arguments) -> Value:
+    """A dict of data sets does to each of them what is asked of it (`splits.map(f)`)."""
+    classes = {m.class_of(value) for _, value in kind.items}
+    cls = classes.pop() if len(classes) == 1 else ""
+    if not cls or hasattr(dict, name) or m.models.method(cls, name) is None:
+        return UNKNOWN
+    return Value(Mapping(tuple([(k, call_library(m, f"{cls}.{name}", value, n, args)) for k, value in kind.items])))
 
 
 def _known_item(value: Value) -> list[Value]:

@@ -157,7 +157,7 @@ def measured(c: Call) -> tuple[Rows | None, frozenset[Seen]]:
     """The rows of a metric and what they have seen: what the prediction has seen is what counts."""
     for value in c.args.all():
         inner = seen_in(value)
-        if any(s.how in ("model", "answers") for s in inner):
+        if value.content != "statistic" and any(s.how in ("model", "answers") for s in inner):
             return rows_in(value), inner
     data = c.data()
     return (None, NOTHING_SEEN) if data is None else (data.data_rows(), data.seen)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from heldout.semantics.callsite import Call, seen_in
 from heldout.semantics.effects_data import DATA_EFFECTS, plain
 from heldout.semantics.effects_learning import LEARNING_EFFECTS
+from heldout.semantics.effects_sources import SOURCE_EFFECTS
 from heldout.semantics.effects_tables import TABLE_EFFECTS
 from heldout.semantics.effects_training import TRAINING_EFFECTS
 from heldout.semantics.graph import Arguments, Step
@@ -16,6 +17,7 @@ from heldout.syntax import ir
 
 EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     **DATA_EFFECTS,
+    **SOURCE_EFFECTS,
     **TABLE_EFFECTS,
     **LEARNING_EFFECTS,
     **TRAINING_EFFECTS,

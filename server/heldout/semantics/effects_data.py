@@ -18,6 +18,7 @@ from heldout.semantics.values import (
     Group,
     Kind,
     Many,
+    Mapping,
     Partial,
     Seen,
     Value,
@@ -91,24 +92,6 @@ def _extreme(m: Machine, c: Call) -> Value:
     )
 
 
-def _source(m: Machine, c: Call) -> Value:
-    returns = returned(m, c, None)
-    as_pair = constant(c.args.keywords.get("return_X_y")) is True
-    rows = Rows.root(c.id)
-    result = Value(returns, rows, NOTHING_SEEN, None, c.id, drawn_of(c))
-    if as_pair or c.model.facts.get("pair"):
-        part = Value(kind_of_item(c), rows, key=c.id, drawn=drawn_of(c))
-        result = Value(Group("tuple", (part, evolve(part, key=("target", c.id)))))
-    if c.model.facts.get("train-test"):  # ((X_train, y_train), (X_test, y_test)): parts of one data set
-        sides = []
-        for role in ("train", "test"):
-            chosen = rows.narrow(Segment(("given", c.id), role, 2, role))
-            array = Value(kind_of_item(c), chosen, key=(c.id, role))
-            sides.append(Value(Group("tuple", (array, evolve(array, key=(c.id, role, "target"))))))
-        result = Value(Group("tuple", tuple(sides)))
-    return record(m, c, result, rows)
-
-
 def kind_of_item(c: Call) -> Kind:
     """What the parts of a data set are that comes in parts: the model's `item`."""
     item = c.model.facts.get("item")
@@ -163,8 +146,11 @@ def _split(m: Machine, c: Call) -> Value:
             results.append(
                 Value(kind, chosen, data.seen, data.content, ("split", c.id, role, len(results) // 2), drawn_of(c))
             )
+    keys = c.model.facts.get("keys", ())
     if c.args.spread or not results:
         result = Value(key=c.id)
+    elif keys:
+        result = Value(Mapping(tuple(zip(keys, results, strict=False))))
     else:
         result = Value(Group("list", tuple(results)))
     return record(m, c, result, rows, seen or NOTHING_SEEN)
@@ -324,7 +310,6 @@ def _apply(m: Machine, c: Call) -> Value:
 
 
 DATA_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
-    "source": _source,
     "statistic": _statistic,
     "in-place": _in_place,
     "compare": _compare,

@@ -25,6 +25,7 @@ from heldout.semantics.callsite import (
     state_of,
 )
 from heldout.semantics.graph import Step
+from heldout.semantics.holdings import asked
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Rows, Segment, whole
 from heldout.semantics.select import by_index
@@ -36,6 +37,7 @@ from heldout.semantics.values import (
     Fit,
     Group,
     Instance,
+    Literal,
     Many,
     Mapping,
     Object,
@@ -102,12 +104,12 @@ def _fit(m: Machine, c: Call) -> Value:
         return _fit_new(m, c)
     _learn(m, c)
     result = UNKNOWN if c.receiver is None else c.receiver
-    return record(m, c, result, *_data_of(c), watched=watched(m, c), stops=stops(m, c))
+    return record(m, c, result, *_data_of(m, c), watched=watched(m, c), stops=stops(m, c))
 
 
 def _fit_new(m: Machine, c: Call) -> Value:
     """`train(params, data)`, `model = estimator.fit(data)`: what has learned is a new object; the one asked stays as it is."""
-    rows, seen = _data_of(c)
+    rows, seen = _data_of(m, c)
     cls = c.model.returns
     oid = ("obj", *c.id)
     seen |= marks(watched(m, c), c.id, cls)
@@ -120,24 +122,31 @@ def _fit_new(m: Machine, c: Call) -> Value:
     return record(m, evolve(c, cls=c.cls or cls), made, rows, seen, watched=watched(m, c), stops=stops(m, c))
 
 
-def _data_of(c: Call) -> tuple[Rows | None, frozenset[Seen]]:
+def _data_of(m: Machine, c: Call) -> tuple[Rows | None, frozenset[Seen]]:
+    """The rows that a call is given, or that its object was made with."""
     data = c.data()
+    if "asks" in c.model.facts:
+        data = asked(m, c, data, tuple(c.model.facts["asks"]))
+    if data is None or (isinstance(data.kind, Literal) and data.kind.value is None):
+        data = next((w.value for w in watched(m, c)), None) if c.model.facts.get("default-watched") else None
     return (None, NOTHING_SEEN) if data is None else (rows_in(data), seen_in(data))
 
 
 def _learn(m: Machine, c: Call) -> Fit:
-    rows, seen = _data_of(c)
+    rows, seen = _data_of(m, c)
     seen |= marks(watched(m, c), c.id, c.cls)
     partial = bool(c.model.facts.get("partial"))
     if partial and rows is not None:
         rows = whole(rows)
     fit = Fit(c.id, rows, seen, c.cls if "of" not in c.model.facts else m.class_of(c.learner() or UNKNOWN))
     keep_fit(m, c.learner(), fit, partial, bool(c.model.facts.get("fits-parts", True)))
+    if c.learner() is not c.receiver:
+        keep_fit(m, c.receiver, fit, partial, parts=False)
     return fit
 
 
 def _transform(m: Machine, c: Call) -> Value:
-    rows, before = _data_of(c)
+    rows, before = _data_of(m, c)
     seen = before | influence(m, c.receiver, state_of(m, c.receiver))
     return record(m, c, Value(returned(m, c, c.data()), rows, seen, c.model.content or None, c.id), rows, before)
 
@@ -145,7 +154,7 @@ def _transform(m: Machine, c: Call) -> Value:
 def _fit_transform(m: Machine, c: Call) -> Value:
     earlier = fits_of(m, c.receiver)
     _learn(m, c)
-    rows, before = _data_of(c)
+    rows, before = _data_of(m, c)
     seen = before | influence(m, c.receiver, state_of(m, c.receiver))
     result = Value(returned(m, c, c.data()), rows, seen, c.model.content or None, c.id)
     m.steps.append(
@@ -169,7 +178,7 @@ def _fit_transform(m: Machine, c: Call) -> Value:
 
 
 def _predict(m: Machine, c: Call) -> Value:
-    rows, before = _data_of(c)
+    rows, before = _data_of(m, c)
     seen = before | influence(m, c.learner(), "model")
     content: str | None = c.model.content or None
     if content == "labels" and family_of(m, c.receiver) != "classifier":
@@ -179,7 +188,7 @@ def _predict(m: Machine, c: Call) -> Value:
 
 def _score(m: Machine, c: Call) -> Value:
     """The model is the receiver, or the argument that `of` names."""
-    rows, before = _data_of(c)
+    rows, before = _data_of(m, c)
     return record(m, c, Value(key=c.id), rows, before | influence(m, c.learner(), "model"))
 
 
@@ -207,7 +216,7 @@ def _measure(m: Machine, c: Call) -> Value:
 def _resample(m: Machine, c: Call) -> Value:
     """fit_resample: rows are copied or made up from others."""
     results = []
-    rows, before = _data_of(c)
+    rows, before = _data_of(m, c)
     synthetic = state_of(m, c.receiver) == "copies"
     for i, name in enumerate(("X", "y")):
         data = c.arg(name)
@@ -246,7 +255,7 @@ def _resample_function(m: Machine, c: Call) -> Value:
             chosen = whole.narrow(Segment(("sample", c.id), "in", 2, None, None, "sample"))
         results.append(Value(data.kind, chosen, seen, None, (c.id, i), drawn_of(c)))
     result = results[0] if len(results) == 1 else Value(Group("list", tuple(results)))
-    return record(m, c, result, *_data_of(c), op="resample-rows")
+    return record(m, c, result, *_data_of(m, c), op="resample-rows")
 
 
 def _clone(m: Machine, c: Call) -> Value:

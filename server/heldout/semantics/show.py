@@ -77,7 +77,7 @@ def _segment(segment: Segment, numbers: dict[StepId, int]) -> str:
     share = f" ({segment.share:.0%})".replace("%", " %") if segment.share is not None else ""
     key = segment.split
     made = key[1] if isinstance(key, tuple) and len(key) > 1 else None
-    by = f" [{numbers[made]}]" if made in numbers else ""
+    by = f" [{numbers[made]}]" if made in numbers and key[0] != "given" else ""
     kinds = {"split": "part", "fold": "fold", "slice": "slice", "mask": "selection", "sample": "sample"}
     if segment.kind == "copies":
         return f"rows copied or made up in{by}" if by else "copied rows"
@@ -94,7 +94,11 @@ def _rows(step: Step, numbers: dict[StepId, int]) -> str:
 def _seen(step: Step, numbers: dict[StepId, int]) -> str:
     seen: list[Seen] = sorted(step.seen_before, key=lambda s: numbers.get(s.step, 0))
     words = [f"{s.how} [{numbers[s.step]}]" for s in seen if s.step in numbers]
-    return f"seen by {', '.join(words)}" if words else ""
+    parts = [f"seen by {', '.join(words)}"] if words else []
+    watched = [text for text in [describe_rows(w.rows, numbers) for w in step.watched] if text]
+    if watched:
+        parts.append(f"{'chooses by' if step.stops else 'watches'} {' and '.join(watched)}")
+    return "  ".join(parts)
 
 
 def where(graph: Graph, step: Step) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator
 
 from heldout.semantics.callsite import Call, oid_of, rows_in
 from heldout.semantics.graph import Handle, Stop, Watched
+from heldout.semantics.holdings import asked
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import whole
 from heldout.semantics.values import Group, Literal, Many, Seen, Value, constant
@@ -49,6 +50,13 @@ def _watched(m: Machine, c: Call) -> Iterator[Watched]:
         value = c.arg(name)
         if value is not None and constant(value, True) is not None:
             yield Watched(name, value, rows_in(value), _where(c, name))
+    if "asks-watched" in c.model.facts and not any(c.arg(name) is not None for name in c.model.watches):
+        names = (*c.model.facts["asks"][:-1], str(c.model.facts["asks-watched"]))
+        given = c.data()
+        value = asked(m, c, given, names)
+        rows = None if value is None or value is given else rows_in(value)
+        if value is not None and rows is not None:
+            yield Watched(names[-1], value, rows, None)
 
 
 def _stops(m: Machine, c: Call) -> Iterator[Stop]:
