@@ -15,12 +15,16 @@ from heldout.semantics.values import (
     Either,
     Function,
     Instance,
+    Many,
     Object,
     Ref,
     Value,
     compact,
     join_all,
 )
+
+WEIGHTS = "·weights"
+"""The attribute that stands for the parameters of a network: what holds them remembers whose they are."""
 
 
 def attribute(m: Machine, base: Value, name: str) -> Value:
@@ -60,6 +64,8 @@ def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
         return base
     if what == "none":
         return Value(key=compact(("attr", base.key or base, name)))
+    if what == "weights":
+        return Value(Many(Value(Bound(base, WEIGHTS), key=("weights", key))), key=key)
     if what == "columns":
         return Value(content="columns", key=compact(("attr", base.key or base, name)))
     if what == "index":

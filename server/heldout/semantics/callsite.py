@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from heldout.semantics.attributes import WEIGHTS
 from heldout.semantics.graph import Arguments, Step, Stop, Watched
 from heldout.semantics.machine import Machine
 from heldout.semantics.models import CallModel
@@ -14,6 +15,7 @@ from heldout.semantics.rows import Rows
 from heldout.semantics.values import (
     NOTHING_SEEN,
     UNKNOWN,
+    Bound,
     Data,
     Fit,
     Group,
@@ -26,9 +28,6 @@ from heldout.semantics.values import (
     constant,
 )
 from heldout.syntax import ir
-
-WEIGHTS = "·weights"
-"""The attribute that stands for the parameters of a network: what `parameters()` gives remembers whose they are."""
 
 
 @frozen(eq=False)
@@ -137,7 +136,13 @@ def influence(m: Machine, learner: Value | None, how: str) -> frozenset[Seen]:
         seen |= fit.seen
         if fit.rows is not None and how != "none":
             seen |= {Seen(fit.step, fit.rows, fit.cls, how)}
-    return seen
+    steps = {fit.step for fit in fits_of(m, learner)}
+    for part in parts_of(m, learner):  # a layer that was adapted before the network was made
+        state = state_of(m, part)
+        for fit in fits_of(m, part):
+            if fit.step not in steps and fit.rows is not None and state in ("statistics", "labels"):
+                seen |= fit.seen | {Seen(fit.step, fit.rows, fit.cls, state)}
+    return seen if learner is None or isinstance(learner.kind, Data) else seen | learner.seen
 
 
 def keep_fit(m: Machine, learner: Value | None, fit: Fit, add: bool, parts: bool = True) -> None:
@@ -235,3 +240,22 @@ def drawn_of(c: Call) -> Any:
         on = c.model.facts.get("random-default", True) if given is None else constant(given, True)
         return c.id if on else None
     return c.id if random else None
+
+
+def _inner(value: Value) -> list[Value]:
+    kind = value.kind
+    if isinstance(kind, Group):
+        return list(kind.items)
+    if isinstance(kind, Many):
+        return [kind.item]
+    return [v for _, v in kind.items] if isinstance(kind, Mapping) else []
+
+
+def estimators_in(value: Value, depth: int = 0) -> list[Value]:
+    """The objects in a value: itself, those in a list or dict, and the networks whose parameters it holds."""
+    kind = value.kind
+    if isinstance(kind, (Instance, Object)):
+        return [value]
+    if isinstance(kind, Bound) and kind.name == WEIGHTS:
+        return [kind.receiver]
+    return [e for v in _inner(value) for e in estimators_in(v, depth + 1)] if depth < 4 else []

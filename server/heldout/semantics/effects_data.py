@@ -31,7 +31,8 @@ from heldout.syntax import ir
 def plain(m: Machine, c: Call) -> Value:
     """Whatever `rows`, `returns` and `content` say."""
     data = c.data_or_receiver()
-    rows = None if data is None else rows_in(data) if isinstance(data.kind, Many) else data.data_rows()
+    opened = data is not None and (isinstance(data.kind, Many) or bool(c.model.facts.get("opens")))
+    rows = None if data is None else rows_in(data) if opened else data.data_rows()
     result_rows: Rows | None = None
     how = c.model.rows
     axis = constant(c.arg("axis")) if "axis" in c.model.params else None

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from attrs import evolve
 
 from heldout.semantics.callsite import (
-    WEIGHTS,
     Call,
     drawn_of,
+    estimators_in,
     family_of,
     fits_of,
     influence,
@@ -32,14 +32,11 @@ from heldout.semantics.select import by_index
 from heldout.semantics.values import (
     NOTHING_SEEN,
     UNKNOWN,
-    Bound,
     Data,
     Fit,
     Group,
     Instance,
     Literal,
-    Many,
-    Mapping,
     Object,
     Seen,
     Value,
@@ -64,7 +61,7 @@ def _construct(m: Machine, c: Call) -> Value:
         return record(m, c, Value(Data(c.cls), rows, seen_of(c), content, c.id, drawn_of(c)), rows)
     oid = ("obj", *c.id) if users is None else users.kind.oid  # type: ignore[union-attr]
     m.put((oid, "·fits"), ())
-    parts = [v for value in c.args.all() for v in _estimators(value)]
+    parts = [v for value in c.args.all() for v in estimators_in(value)]
     if parts:
         m.put((oid, "·parts"), tuple(parts))
     remember(m, c, oid)
@@ -74,29 +71,11 @@ def _construct(m: Machine, c: Call) -> Value:
         m.call_unknown_functions(c.args)
     data = c.data() if c.model.rows else None
     rows = None if data is None else rows_in(data)
-    seen = NOTHING_SEEN if data is None else seen_in(data)
+    seen = seen_of(c) if c.model.facts.get("made-of-values") else NOTHING_SEEN if data is None else seen_in(data)
     result = (
         Value(Instance(c.cls, oid), rows, seen, None, oid) if users is None else evolve(users, rows=rows, seen=seen)
     )
     return record(m, c, result, rows)
-
-
-def _inner(value: Value) -> list[Value]:
-    kind = value.kind
-    if isinstance(kind, Group):
-        return list(kind.items)
-    if isinstance(kind, Many):
-        return [kind.item]
-    return [v for _, v in kind.items] if isinstance(kind, Mapping) else []
-
-
-def _estimators(value: Value, depth: int = 0) -> list[Value]:
-    kind = value.kind
-    if isinstance(kind, (Instance, Object)):
-        return [value]
-    if isinstance(kind, Bound) and kind.name == WEIGHTS:
-        return [kind.receiver]
-    return [e for v in _inner(value) for e in _estimators(v, depth + 1)] if depth < 4 else []
 
 
 def _fit(m: Machine, c: Call) -> Value:

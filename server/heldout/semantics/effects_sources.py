@@ -12,7 +12,7 @@ from heldout.semantics.effects_data import kind_of_item
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Rows, Segment, union
 from heldout.semantics.select import given_part
-from heldout.semantics.values import NOTHING_SEEN, Data, Group, Value, constant, literal
+from heldout.semantics.values import NOTHING_SEEN, Data, Group, Literal, Value, constant, literal
 
 
 def _source(m: Machine, c: Call) -> Value:
@@ -43,8 +43,9 @@ def _source(m: Machine, c: Call) -> Value:
 
 def _same_source(m: Machine, c: Call) -> Hashable:
     """The root of a data set that is asked for more than once, a part at a time: the first call that asks for it."""
-    of = c.model.facts.get("names", ())
-    which = tuple([constant(c.arg(name), c.id) for name in of if c.arg(name) is not None])
+    of = c.model.facts.get("names-same", ())
+    given = [v for v in [c.arg(name) for name in of] if v is not None]
+    which = tuple([v.kind.value if isinstance(v.kind, Literal) else v.key or c.id for v in given])
     key = ("data set", c.name, repr(which))
     root = m.get(key)
     if root is None:
@@ -55,11 +56,15 @@ def _same_source(m: Machine, c: Call) -> Hashable:
 def _part(m: Machine, c: Call, root: Hashable, asked: Value) -> Value:
     """The part of a data set that is asked for, by name or by a switch; several of them as a list."""
     if isinstance(asked.kind, Group):
-        items = enumerate(asked.kind.items)
-        parts = tuple([Value(_kind(c), _rows(root, constant(item), c), key=(c.id, i)) for i, item in items])
-        return record(m, c, Value(Group("list", parts)), Rows.root(root))
-    rows = _rows(root, constant(asked), c)
-    return record(m, c, Value(_kind(c), rows, NOTHING_SEEN, None, c.id, drawn_of(c)), rows)
+        names = [constant(item) for item in asked.kind.items]
+    else:
+        both = c.model.facts.get("both", ())
+        names = list(both) if constant(asked) == "both" and both else [constant(asked)]
+    parts = [Value(_kind(c), _rows(root, name, c), key=(c.id, i), drawn=drawn_of(c)) for i, name in enumerate(names)]
+    result = parts[0] if len(parts) == 1 and not isinstance(asked.kind, Group) else Value(Group("list", tuple(parts)))
+    if constant(c.args.keywords.get(str(c.model.facts.get("with-info")))) is True:
+        result = Value(Group("tuple", (result, Value(key=("info", c.id)))))
+    return record(m, c, result, union([_rows(root, name, c) for name in names]))
 
 
 def _kind(c: Call) -> Data:

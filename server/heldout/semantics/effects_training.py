@@ -10,10 +10,11 @@ from collections.abc import Callable, Hashable
 
 from attrs import evolve, frozen
 
+from heldout.semantics.attributes import WEIGHTS
 from heldout.semantics.callsite import (
-    WEIGHTS,
     Call,
     drawn_of,
+    estimators_in,
     influence,
     keep_fit,
     measured,
@@ -108,6 +109,8 @@ def _backward(m: Machine, c: Call) -> Value:
     loss = c.data_or_receiver()
     loss = c.receiver if loss is None else loss
     pending = list(m.get(GRADIENTS) or ())
+    if c.model.op == "tape-gradient":  # these are values of their own and add to no others
+        pending = []
     rows: list[Rows] = []
     for seen in sorted(NOTHING_SEEN if loss is None else loss.seen, key=lambda s: s.step):
         if seen.how == "answers":
@@ -158,8 +161,8 @@ def _owned(m: Machine, c: Call) -> tuple[list[Pass], list[Pass]]:
     pending: tuple[Pass, ...] = m.get(GRADIENTS) or ()
     networks: set[Hashable] = set()
     for value in (c.receiver, *c.args.all()):
-        if value is not None and oid_of(value) is not None:
-            networks |= _family(m, value)
+        for network in () if value is None else estimators_in(value):
+            networks |= _family(m, network)
     mine = [p for p in pending if not networks.isdisjoint(_family(m, p.network))]
     if not mine:
         return list(pending), []
@@ -231,7 +234,9 @@ TRAINING_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     "forward": _forward,
     "loss": _loss,
     "backward": _backward,
+    "tape-gradient": _backward,
     "optimizer-step": _optimizer_step,
+    "follow-gradients": _optimizer_step,
     "zero-grad": _zero_grad,
     "parameters": _parameters,
     "gradients": _gradients,

@@ -76,8 +76,8 @@ def _source(root: Any, numbers: dict[StepId, int]) -> str:
 def _segment(segment: Segment, numbers: dict[StepId, int]) -> str:
     share = f" ({segment.share:.0%})".replace("%", " %") if segment.share is not None else ""
     key = segment.split
-    made = key[1] if isinstance(key, tuple) and len(key) > 1 else None
-    by = f" [{numbers[made]}]" if made in numbers and key[0] != "given" else ""
+    made = key[1] if isinstance(key, tuple) and len(key) > 1 and key[0] != "given" else None
+    by = f" [{numbers[made]}]" if made in numbers else ""
     kinds = {"split": "part", "fold": "fold", "slice": "slice", "mask": "selection", "sample": "sample"}
     if segment.kind == "copies":
         return f"rows copied or made up in{by}" if by else "copied rows"
