@@ -59,7 +59,7 @@ class Call:
             return self.args.positional[0]
         if self.model.params:
             return self.args.keywords.get(self.model.params[0])
-        return next(iter(self.args.keywords.values()), None)
+        return next(iter(self.args.keywords.values()), None) or next(iter(self.args.more), None)
 
     def learner(self) -> Value | None:
         """What learns or is asked: the receiver, or the argument that the model names."""

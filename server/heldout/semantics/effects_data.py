@@ -159,7 +159,7 @@ def _split(m: Machine, c: Call) -> Value:
 
 def _test_share(c: Call) -> float | None:
     for name, invert in (("test_size", False), ("train_size", True)):
-        value = c.args.keywords.get(name)
+        value = c.arg(name)
         if value is not None:
             given = constant(value)
             if isinstance(given, float) and 0 < given < 1:

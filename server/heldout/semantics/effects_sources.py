@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from attrs import evolve
 
 from heldout.semantics.callsite import Call, drawn_of, record, returned
-from heldout.semantics.effects_data import kind_of_item
+from heldout.semantics.effects_data import kind_of_item, plain
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Rows, Segment, union
 from heldout.semantics.select import given_part
@@ -99,4 +99,9 @@ def _sliced(rows: Rows, f: re.Match[str]) -> Rows:
     return rows.narrow(Segment(("slice", bound + sign), "head" if upper else "tail", 2, None, share, "slice"))
 
 
-SOURCE_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {"source": _source}
+def _hub(m: Machine, c: Call) -> Value:
+    """What comes from a hub: a data set, or anything else."""
+    return _source(m, c) if "part" in c.model.facts else plain(m, c)
+
+
+SOURCE_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {"source": _source, "hub-load": _hub}
