@@ -97,6 +97,9 @@ def call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
         return call(m, kind.func, n, merged)
     if isinstance(kind, Object):
         own = class_attribute(m, kind.cid, "__call__")
+        network = m.models.method(m.class_of(callee), "__call__")
+        if network is not None and network.op == "forward":  # of a network it is the pass as a whole that matters
+            own = None
         if own is not None and isinstance(own.kind, Function):
             return call_function(m, attribute(m, callee, "__call__"), n, args)
     if isinstance(kind, (Object, Instance)):

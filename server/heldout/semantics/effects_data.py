@@ -102,7 +102,7 @@ def kind_of_item(c: Call) -> Kind:
 def _statistic(m: Machine, c: Call) -> Value:
     """A number or a row computed from rows, unless it is computed across columns."""
     data = c.data_or_receiver()
-    rows = None if data is None else data.data_rows()
+    rows = None if data is None or data.content == "statistic" else data.data_rows()
     before = NOTHING_SEEN if data is None else data.seen
     over = reduces_rows(c)
     if over is False and data is not None:

@@ -22,7 +22,6 @@ from heldout.semantics.callsite import (
     parts_of,
     record,
     returned,
-    rows_in,
     seen_in,
     seen_of,
 )
@@ -36,6 +35,7 @@ from heldout.semantics.values import (
     Function,
     Group,
     Many,
+    Mapping,
     Seen,
     StepId,
     Value,
@@ -189,28 +189,31 @@ def _parameters(m: Machine, c: Call) -> Value:
 
 def _gradients(m: Machine, c: Call) -> Value:
     """Call what `grad` made of a loss function: gradients, which hold the rows that the loss was computed from."""
-    seen = NOTHING_SEEN
-    rows: list[Rows] = []
-    loss = UNKNOWN
-    for part in () if c.receiver is None else (m.get((oid_of(c.receiver), "·function")),):
-        if part is not None:
-            loss = m.call(part, c.node, c.args)
+    function = m.get((oid_of(c.receiver), "·function"))
+    loss = UNKNOWN if function is None else m.call(function, c.node, c.args)
+    seen = seen_in(loss)
+    computed = [s.rows for s in seen if s.how == "statistic"]
     for value in c.args.all():
         seen |= seen_in(value)
-        held = rows_in(value)
-        if held is not None:
-            rows.append(whole(held))
-    seen |= seen_in(loss)
-    rows += [s.rows for s in seen_in(loss) if s.how == "statistic"]
-    together = union(rows) if rows else None
+    given = next((rows for rows in map(_known_rows, c.args.all()) if rows is not None), None)
+    rows = union(computed) if computed else None if given is None else whole(given)
     kept = frozenset([s for s in seen if s.how != "statistic"])
-    if together is not None:
-        kept |= {Seen(c.id, together, c.name, "model")}
+    if rows is not None:
+        kept |= {Seen(c.id, rows, c.name, "model")}
     gradients = Value(seen=kept, key=("gradients", c.id))
     result = gradients
     if c.model.facts.get("pair"):
         result = Value(Group("tuple", (evolve(loss, seen=loss.seen | kept), gradients)))
-    return record(m, c, result, together, seen)
+    return record(m, c, result, rows, seen)
+
+
+def _known_rows(value: Value) -> Rows | None:
+    """The rows in an argument, if it is known to hold any: parameters of a network do not."""
+    kind = value.kind
+    if isinstance(kind, (Group, Mapping)):
+        items = kind.items if isinstance(kind, Group) else [v for _, v in kind.items]
+        return next((r for r in [_known_rows(item) for item in items] if r is not None), None)
+    return value.rows
 
 
 def _apply_gradients(m: Machine, c: Call) -> Value:
@@ -220,7 +223,7 @@ def _apply_gradients(m: Machine, c: Call) -> Value:
         seen |= seen_in(value)
     learned = [s for s in seen if s.how == "model"]
     rows = union([s.rows for s in learned]) if learned else None
-    learner = c.learner()
+    learner = c.learner() if oid_of(c.learner()) is not None else c.receiver
     if rows is not None and oid_of(learner) is not None and not c.model.returns:
         keep_fit(m, learner, Fit(c.id, rows, NOTHING_SEEN, m.class_of(learner) if learner else ""), add=True)
     if c.model.returns == "self" and c.receiver is not None:
