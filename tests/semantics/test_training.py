@@ -232,7 +232,8 @@ for x, _ in test_loader:
 """,
     )
     train, test = table["train"].rows, table["test"].rows
-    assert train is not None and test is not None
+    assert train is not None
+    assert test is not None
     (critics,), (generators,) = learned(table, "critic"), learned(table, "generator")
     assert critics is not None
     assert relate(critics, train) is Relation.CONTAINS  # and noise
@@ -292,7 +293,8 @@ def test_an_evaluation_is_on_the_rows_of_its_loader_by_what_the_network_learned(
     metrics = [step for step in steps if step.op == "metric"]
     assert len(metrics) == 1
     rows, (train, test) = metrics[0].rows, (table[name].rows for name in ("train", "test"))
-    assert rows is not None and train is not None and test is not None
+    assert rows is not None
+    assert test is not None
     assert relate(rows, test) is Relation.INSIDE
     assert {seen.rows for seen in metrics[0].seen_before if seen.how == "model"} == {train}
 

@@ -92,7 +92,7 @@ def _rows(step: Step, numbers: dict[StepId, int]) -> str:
 
 
 def _seen(step: Step, numbers: dict[StepId, int]) -> str:
-    seen: list[Seen] = sorted(step.seen_before, key=lambda s: numbers.get(s.step, 0))
+    seen: list[Seen] = sorted(step.seen_before, key=lambda s: (numbers.get(s.step, 0), s.how))
     words = [f"{s.how} [{numbers[s.step]}]" for s in seen if s.step in numbers]
     parts = [f"seen by {', '.join(words)}"] if words else []
     watched = [text for text in [describe_rows(w.rows, numbers) for w in step.watched] if text]
@@ -128,7 +128,7 @@ def graph_json(graph: Graph) -> dict[str, Any]:
                 "rows": describe_rows(step.rows, numbers),
                 "seen": [
                     {"step": numbers[s.step], "how": s.how, "rows": describe_rows(s.rows, numbers)}
-                    for s in sorted(step.seen_before, key=lambda s: numbers.get(s.step, 0))
+                    for s in sorted(step.seen_before, key=lambda s: (numbers.get(s.step, 0), s.how))
                     if s.step in numbers
                 ],
                 "after": _after(step, numbers),
