@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from heldout.semantics.callsite import (
     Call,
@@ -171,12 +171,21 @@ def _score(m: Machine, c: Call) -> Value:
     return record(m, c, Value(key=c.id), rows, before | influence(m, c.learner(), "model"))
 
 
+@frozen(cache_hash=True)
+class Measured:
+    """What a metric was given so far."""
+
+    rows: Rows | None
+    seen: frozenset[Seen]
+
+
 def _metric(m: Machine, c: Call) -> Value:
     """A metric of true and predicted values; without arguments, of what its object was given before (`compute`)."""
     rows, seen = measured(c)
     oid = oid_of(c.receiver)
     if rows is None and oid is not None:
-        rows, seen = m.get((oid, "·measured")) or (None, NOTHING_SEEN)
+        given: Measured = m.get((oid, "·measured")) or Measured(None, NOTHING_SEEN)
+        rows, seen = given.rows, given.seen
     passed = seen
     if rows is not None:
         passed |= {Seen(c.id, whole(rows), c.cls or c.name, "statistic")}
@@ -188,7 +197,7 @@ def _measure(m: Machine, c: Call) -> Value:
     rows, seen = measured(c)
     oid = oid_of(c.receiver)
     if rows is not None and oid is not None:
-        m.put((oid, "·measured"), (rows, seen))
+        m.put((oid, "·measured"), Measured(rows, seen))
     return record(m, c, Value(key=c.id), rows, seen)
 
 
