@@ -36,7 +36,7 @@ docs: ## the pages of the rules and the schema of the configuration
 
 .cache/tools/ready:
 	@mkdir -p .cache && rm -rf .cache/tools
-	@$(PYTHON) -m venv .cache/tools 2>/dev/null || { apt-get update -q && apt-get install -y -q python3-venv; } >/dev/null
+	@$(PYTHON) -m venv .cache/tools >/dev/null 2>&1 || { apt-get update -q && apt-get install -y -q python3-venv; } >/dev/null
 	@test -x .cache/tools/bin/pip || { rm -rf .cache/tools && $(PYTHON) -m venv .cache/tools; }
 	@.cache/tools/bin/pip install -q uv && touch $@
 

@@ -33,6 +33,19 @@ else:
     import tomli as tomllib
 
 FOLDER = Path(__file__).parents[1] / "rules" / "heldout_rules" / "models"
+PASSED_BY = (
+    "tests",
+    "testing",
+    "utils_test",
+    "experimental",
+    "conftest",
+    "externals",
+    "sandbox",
+    "shell",
+    "cli",
+    "examples",
+)
+"""Modules that nobody should use from outside, or whose import does more than define names."""
 EXPERIMENTAL = ("sklearn.experimental.enable_iterative_imputer", "sklearn.experimental.enable_halving_search_cv")
 """Modules whose import brings names into being."""
 MISSING = object()
@@ -64,6 +77,22 @@ def resolve(name: str) -> Any:
     return found
 
 
+def needs(name: str) -> str:
+    """Why the module of a name cannot be imported although it is there, "" where that is not so."""
+    parts = name.split(".")[:-1]
+    for count in range(1, len(parts) + 1):
+        module = ".".join(parts[:count])
+        try:
+            import_module(module)
+        except ModuleNotFoundError as error:
+            if error.name is None:  # raised by the library itself: something that it needs is not there
+                return str(error).splitlines()[0]
+            return "" if module.startswith(error.name) else error.name
+        except Exception as error:
+            return str(error).splitlines()[0] if str(error) else type(error).__name__
+    return ""
+
+
 # ── what the models know ────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -84,8 +113,8 @@ def wrong_parameters(model: CallModel, thing: Any) -> Iterator[str]:
     if any(p.kind is p.VAR_KEYWORD for p in parameters):
         return  # what it passes on is not written down
     switches = [model.random] if isinstance(model.random, str) else []
-    facts = [str(model.facts[word]) for word in ("by", "validation", "scores", "url") if word in model.facts]
-    for name in (*model.params, model.target, model.seed, *switches, *facts):
+    facts = [str(model.facts[word]) for word in ("by", "scores", "url") if word in model.facts]
+    for name in (*model.params, *model.watches, model.target, model.seed, *switches, *facts):
         if name and name not in names:
             yield f"{model.name}: has no parameter `{name}`"
     positional = [p.name for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
@@ -149,7 +178,11 @@ def check() -> tuple[list[str], list[str], int]:
         call, cls = models.call(name), models.cls(name)
         facts = (cls.construct if cls is not None else call).facts if cls is not None or call is not None else {}
         if thing is MISSING:
-            if "until" not in facts:
+            missing_too = needs(name)
+            if missing_too:
+                looked -= 1
+                absent[f"{root}, in part: {missing_too}"] += 1
+            elif "until" not in facts:
                 wrong.append(f"{name}: is not there")
         elif cls is not None:
             wrong += wrong_members(cls, dict.fromkeys(own.get(name, ())), thing)
@@ -170,7 +203,7 @@ def public_modules(root: str) -> Iterator[ModuleType]:
     yield top
     for info in pkgutil.walk_packages(getattr(top, "__path__", []), f"{root}.", onerror=lambda name: None):
         parts = info.name.split(".")
-        if any(p.startswith("_") or p in ("tests", "testing", "experimental", "conftest", "externals") for p in parts):
+        if any(p.startswith("_") or p in PASSED_BY for p in parts):
             continue
         found = resolve(info.name)
         if isinstance(found, ModuleType):

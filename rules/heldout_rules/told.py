@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from heldout.api import Graph, Rows, Segment, Step, share, text_of
+from heldout.api import Data, Graph, Rows, Segment, Step, ir, share, text_of
 
 
 def receiver(step: Step) -> str:
     """What was fitted or asked: `scaler`, or `StandardScaler()` where it has no name."""
-    text = step.receiver_text
+    text = (
+        step.receiver_text if step.receiver is not None and step.op != "rescale" else ""
+    )  # not the `xgb` of `xgb.train`
     if text and "…" not in text and len(text) <= 40 and "(" not in text:
         return f"`{text}`"
-    name = (step.cls or step.name).rpartition(".")[2]
+    name = step.method if step.op == "rescale" else (step.cls or step.name).rpartition(".")[2]
     return f"`{name}`" if name else "it"
 
 
@@ -20,10 +22,38 @@ def data(step: Step) -> str:
     return f"`{text}`" if text and "…" not in text and len(text) <= 40 else "its data"
 
 
+def table(step: Step) -> str:
+    """The data of a step, or the table that it is made of: `train` of `train.drop(columns=[…])`."""
+    text = step.data_text()
+    if text and "…" not in text and len(text) <= 40:
+        return f"`{text}`"
+    names = step.model.data if step.model is not None else ()
+    arg = (step.arg_node(names[0]) if names else None) or next(iter(step.node.args), None)
+    node: ir.Expr | None = None if arg is None else arg.value
+    while isinstance(node, (ir.Attr, ir.Subscript, ir.Call)):
+        node = node.func if isinstance(node, ir.Call) else node.base
+    return f"`{node.id}`" if isinstance(node, ir.Name) else "its data"
+
+
+def looked_at(step: Step) -> str:
+    """What a fit or a statistic looked at: `all of `X``, with the table whose method it is."""
+    receiver = step.receiver
+    table = receiver is not None and isinstance(receiver.kind, Data)
+    text = step.receiver_text if table else step.data_text()
+    return f"all of `{text}`" if text and "…" not in text and len(text) <= 40 else "all rows"
+
+
 def called(step: Step) -> str:
     """What a step calls: `model.score`, `roc_auc_score`."""
     text = text_of(step.node.func)
     return f"`{text}`" if "…" not in text and len(text) <= 50 else f"`{step.method}`"
+
+
+def judges(step: Step) -> str:
+    """How a step judges rows, after its name: `… is computed on`, `… is asked for`."""
+    if step.op == "predict":
+        return "is asked for"
+    return "is handed" if step.op == "call" else "is computed on"
 
 
 def percent(part: Rows, whole: Rows) -> str:

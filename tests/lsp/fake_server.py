@@ -41,6 +41,7 @@ class FakeEngine:
     """Knows the rules above."""
 
     rules: Mapping[str, real.RuleInfo] = RULES
+    protocols: tuple[str, ...] = ()
 
 
 @frozen
@@ -49,6 +50,8 @@ class FakeSnapshot:
 
     document: Document
     findings: tuple[Finding, ...]
+    program = None
+    exhausted = False
 
     def fixes(self, finding: Finding) -> tuple[Fix, ...]:
         """The one fix of a finding."""
@@ -62,8 +65,11 @@ class FakeSnapshot:
 class FakeAnalyser:
     """Analyses by the regular expression."""
 
-    def __init__(self, engine: FakeEngine, settings: Settings | None = None, versions: Any = None) -> None:
+    def __init__(self, engine: FakeEngine, settings: Settings | None = None, versions: Any = None, *_: Any) -> None:
         self.settings = settings or Settings()
+
+    def imports(self, path: str | None) -> bool:
+        return False
 
     def update(self, document: Document, cancelled: Callable[[], bool] = lambda: False) -> FakeSnapshot:
         """Raises as the text asks for."""

@@ -18,6 +18,7 @@ def test_settings_as_vs_code_sends_them() -> None:
         "severity": {"seed": "info", "leak-fit-on-test": "off"},
         "run": "onSave",
         "hover": {"enable": False},
+        "inlayHints": {"enable": True},
         "logLevel": "debug",
         "trace": {"server": "off"},
     }
@@ -28,6 +29,7 @@ def test_settings_as_vs_code_sends_them() -> None:
         severity={"seed": Severity.INFO, "leak-fit-on-test": None},
         run="onSave",
         hover=False,
+        inlay_hints=True,
         log_level=logging.DEBUG,
     )
     assert read({"settings": options}) == read({"heldout": options}) == (settings, [])

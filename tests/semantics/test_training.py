@@ -294,6 +294,7 @@ def test_an_evaluation_is_on_the_rows_of_its_loader_by_what_the_network_learned(
     assert len(metrics) == 1
     rows, (train, test) = metrics[0].rows, (table[name].rows for name in ("train", "test"))
     assert rows is not None
+    assert train is not None
     assert test is not None
     assert relate(rows, test) is Relation.INSIDE
     assert {seen.rows for seen in metrics[0].seen_before if seen.how == "model"} == {train}
@@ -311,13 +312,13 @@ def test_the_printed_form_of_a_loop(engine: Engine) -> None:
 
 GRAPH = """\
 [1]  source          pd.read_csv('data.csv')
-[2]  parts           random_split(data)       on all rows of [1]
+[2]  parts           random_split(data)             on all rows of [1]
 [3]  zero-grad       optimizer.zero_grad()
-[4]  forward         net(x)                   on 0 part (80 %) [2] of [1]  seen by model [7]
-[5]  loss            criterion(net(…))        on 0 part (80 %) [2] of [1]  seen by answers [4], model [7]
-[6]  backward        loss.backward()          on 0 part (80 %) [2] of [1]
-[7]  optimizer-step  optimizer.step()         on 0 part (80 %) [2] of [1]
-[8]  forward         net(x)                   on 1 part (20 %) [2] of [1]  seen by model [7]
-[9]  metric          ….sum()                  on 1 part (20 %) [2] of [1]  seen by model [7], answers [8]
-[10] forward         self.layers(x)           on all rows of `x`
+[4]  forward         net(x)                         on 0 part (80 %) [2] of [1]  seen by model [7]
+[5]  loss            criterion(net(…))              on 0 part (80 %) [2] of [1]  seen by answers [4], model [7]
+[6]  backward        loss.backward()                on 0 part (80 %) [2] of [1]
+[7]  optimizer-step  optimizer.step()               on 0 part (80 %) [2] of [1]
+[8]  forward         net(x)                         on 1 part (20 %) [2] of [1]  seen by model [7]
+[9]  metric          (net(…).argmax(…) == y).sum()  on 1 part (20 %) [2] of [1]  seen by model [7], answers [8]
+[10] forward         self.layers(x)                 on all rows of `x`
 """

@@ -20,7 +20,8 @@ from heldout.api import (
     relate,
 )
 from heldout_rules import told
-from heldout_rules.leakage.moving import assigned, call_of, line_of, parts
+from heldout_rules.leakage.held_out import is_search
+from heldout_rules.leakage.statements import assigned, call_of, line_of, parts
 
 UNSUPERVISED = ("cluster", "mixture", "neighbors._lof", "decomposition", "manifold")
 
@@ -29,6 +30,7 @@ class LeakTrainOnFullData(Rule):
     name = "leak-train-on-full-data"
     severity = Severity.ERROR
     frameworks = ("sklearn", "xgboost", "lightgbm")
+    reads = ("score", "metric", "fit", "split")
     fix_safety = Safety.UNSAFE
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
@@ -38,22 +40,24 @@ class LeakTrainOnFullData(Rule):
                 continue
             for seen in sorted(score.seen_before, key=lambda s: s.step):
                 fit = graph.by_id.get(seen.step)
-                if seen.how != "model" or fit is None or not _supervised(fit):
+                if seen.how != "model" or fit is None or is_search(fit) or not supervised(fit):
                     continue
                 relation = relate(rows, seen.rows)
                 if relation in (Relation.INSIDE, Relation.SAME):
-                    yield _report(graph, fit, score, rows, relation)
+                    yield report(graph, fit, score, relation)
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         fit, split = report.about
         if split is not None:
-            yield from _drafts(code, fit, split)
+            yield from fit_on_train(code, fit, split)
 
 
-def _supervised(fit: Step) -> bool:
+def supervised(fit: Step) -> bool:
     """Whether a fit looked at labels: a clustering that has seen its rows is no cheat."""
     if any(f".{module}." in f".{fit.cls}." for module in UNSUPERVISED):
         return False
+    if fit.fact("supervised"):  # data that bring their labels: CatBoost's Pool
+        return True
     target = fit.model.target if fit.model is not None else ""
     return fit.given(target) if target else True
 
@@ -66,9 +70,11 @@ def _last(rows: Rows) -> Segment | None:
     return None
 
 
-def _report(graph: Graph, fit: Step, score: Step, rows: Rows, relation: Relation) -> Report:
+def report(graph: Graph, fit: Step, score: Step, relation: Relation) -> Report:
+    """A report at the fit: what it learned, and that the score asks for it."""
+    assert score.rows is not None
     name, data = told.receiver(fit), told.data(fit)
-    split = told.maker(graph, _last(rows))
+    split = told.maker(graph, _last(score.rows))
     if relation is Relation.SAME:
         message = f"{name} is fitted on {data}, the very rows that {told.called(score)} tests it on"
     else:
@@ -80,7 +86,7 @@ def _report(graph: Graph, fit: Step, score: Step, rows: Rows, relation: Relation
     return Report(fit.handle, message, tuple(evidence), (fit, split))
 
 
-def _drafts(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
+def fit_on_train(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
     """`clf.fit(X, y)` after `a, b, c, d = train_test_split(X, y)`: `clf.fit(a, c)`."""
     if split.op != "split" or split.id[0] != fit.id[0]:
         return

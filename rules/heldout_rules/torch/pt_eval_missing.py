@@ -21,7 +21,7 @@ from heldout.api import (
     ir,
     text_of,
 )
-from heldout_rules.blocks import around, innermost, key, under, within
+from heldout_rules.blocks import around, innermost, under
 from heldout_rules.torch.mode import family, last_switch, maker, oid, sensitive
 
 NO_GRAD = ("no_grad", "inference_mode")
@@ -94,7 +94,7 @@ def _training_in_loop(graph: Graph, step: Step) -> tuple[Step, Block] | None:
     """Where a loop goes on to train after this prediction and does not switch the mode itself: the training's own loop."""
     members = family(graph, step.receiver) if step.receiver is not None else set()
     for loop in around(step, "loop"):
-        inside = [s for s in graph.steps if within(s, key(loop))]
+        inside = graph.inside(loop)
         if any(s.op == "train-mode" and oid(s.receiver) in members for s in inside):
             return None
         for other in inside:

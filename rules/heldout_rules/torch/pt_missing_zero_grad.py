@@ -130,7 +130,7 @@ def _cleared(graph: Graph, loop: Block, step: Step) -> bool:
             held.add(_oid(other.receiver))
         if any(_written_in(b) for b in around(other, "function") if _runs_in(b, loop)):
             return True
-    return any(_may_clear(s, held, names) for s in graph.steps if within(s, key(loop)))
+    return any(_may_clear(s, held, names) for s in graph.inside(loop))
 
 
 def _runs_in(block: Block, loop: Block) -> bool:

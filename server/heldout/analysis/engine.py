@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import define, evolve, field
 
+from heldout.analysis.modules import View
 from heldout.analysis.packs import Engine, RuleInfo
 from heldout.findings.code import Code
 from heldout.findings.finding import Finding, Fix, Related, Safety
@@ -15,11 +16,15 @@ from heldout.findings.rule import Report, Rule
 from heldout.findings.suppression import UNUSED, suppress, unused_fix
 from heldout.fixes.verify import verified
 from heldout.project.settings import Settings
+from heldout.semantics.files import home
 from heldout.semantics.graph import Graph, Handle
 from heldout.semantics.machine import Cancelled, Record
+from heldout.semantics.models import Models
+from heldout.semantics.probe import Noted, probe
 from heldout.semantics.run import Interpreter
 from heldout.source.document import Document
 from heldout.source.place import Place
+from heldout.syntax import ir
 from heldout.syntax.leaf import Leaf
 from heldout.syntax.program import Program
 from heldout.syntax.program import update as update_program
@@ -27,6 +32,8 @@ from heldout.syntax.program import update as update_program
 __all__ = ["Analyser", "Cancelled", "Engine", "RuleInfo", "Snapshot"]
 
 MAX_EVIDENCE = 12
+Spot = tuple["Place | None", "Document | None"]
+"""Where something stands; the document is that of another file, None for the one that is analysed."""
 
 
 @define(eq=False)
@@ -46,6 +53,19 @@ class Snapshot:
     def broken(self) -> int:
         """How many places do not parse."""
         return 0 if self.program is None else len(self.program.broken)
+
+    def values(self, wanted: Iterable[Handle], cancelled: Callable[[], bool] = lambda: False) -> tuple[Noted, ...]:
+        """What some nodes are worth where they stand; nothing once a newer version is analysed. As `update`, not safe
+        for threads.
+        """
+        if self._analyser is None or self.program is None:
+            return ()
+        return self._analyser.values(self.program, wanted, cancelled)
+
+    @property
+    def models(self) -> Models:
+        """The library models that it was analysed with."""
+        return Models(()) if self._analyser is None else self._analyser.engine.models
 
     def fixes(self, finding: Finding) -> tuple[Fix, ...]:
         """The fixes of a finding that were tried on a copy and held, safe ones first. The first call costs a few ms."""
@@ -80,27 +100,43 @@ class Analyser:
     """Analyses successive versions of one document. Not safe for threads; `update` is what a keystroke costs."""
 
     def __init__(
-        self, engine: Engine, settings: Settings | None = None, versions: Mapping[str, str] | None = None
+        self,
+        engine: Engine,
+        settings: Settings | None = None,
+        versions: Mapping[str, str] | None = None,
+        modules: View | None = None,
     ) -> None:
-        self.engine = engine
+        """`modules`: the other files of the workspace; without them the document stands alone."""
         self.settings = settings or Settings()
+        self.engine = engine = engine.of_project(self.settings.models)
         self.versions = dict(versions or {})
         self._program: Program | None = None
-        self._interpreter = Interpreter(engine.models)
+        self.modules = modules
+        self._interpreter = Interpreter(engine.models, modules)
         self._by_record: dict[int, tuple[Record, tuple[tuple[Rule, Report], ...]]] = {}
         self._graph = Graph((), self.versions)
         self._graph_reports: dict[str, tuple[tuple[Rule, Report], ...]] = {}
-        self._placed: dict[int, tuple[Report, Leaf | None, tuple[Place | None, ...], Finding | None]] = {}
+        self._placed: dict[int, tuple[Report, Leaf | None, tuple[Spot, ...], Finding | None]] = {}
         self._spans: dict[tuple[int, int], tuple[Leaf, Place]] = {}
         self._whole = True
         self._identified: tuple[list[Finding], tuple[Finding, ...]] = ([], ())
         self._trial: Analyser | None = None
 
+    def _relevant(self, text: str) -> bool:
+        """Whether a text imports a library that Heldout knows, or a file of the workspace that does."""
+        relevant = self.engine.relevant
+        return relevant(text) or (self.modules is not None and self.modules.any_import(text, relevant))
+
     def fork(self) -> Analyser:
         """An analyser for trials on copies of the document. It is kept, so that the next trial only costs its edits."""
         if self._trial is None or self._trial.settings is not self.settings:
-            self._trial = Analyser(self.engine, self.settings, self.versions)
+            self._trial = Analyser(self.engine, self.settings, self.versions, self.modules)
         return self._trial
+
+    def imports(self, path: str | None) -> bool:
+        """Whether the program imports this file of the workspace."""
+        number = None if self.modules is None else self.modules.modules.number(path)
+        return number is not None and ("units", number) in self._interpreter.answers
 
     def analyse(self, document: Document) -> tuple[tuple[Finding, ...], int]:
         """Findings, and how many places do not parse, of a document on its own: nothing is carried over from another."""
@@ -114,7 +150,7 @@ class Analyser:
 
     def update(self, document: Document, cancelled: Callable[[], bool] = lambda: False) -> Snapshot:
         """Analyse a new version. Raises Cancelled as soon as `cancelled` says so; the next update goes on from there."""
-        if not any(self.engine.relevant(cell.text) for cell in document.cells):
+        if not any(self._relevant(cell.text) for cell in document.cells):
             self._program = None
             findings = self._finish(document, [])
             return Snapshot(document, findings, Graph((), self.versions, document), None, False, self)
@@ -125,8 +161,31 @@ class Analyser:
         reports = self._check(records)
         placed: dict[tuple[str, Place], tuple[Rule, Report]] = {}
         findings = self._finish(document, self._place(program, reports, placed))
-        graph = Graph(self._graph.steps, self.versions, document, lambda handle: _place_of(program, handle))
+        graph = Graph(
+            self._graph.steps,
+            self.versions,
+            document,
+            lambda handle: _place_of(program, handle),
+            lambda handle: self._spot(program, handle),
+        )
         return Snapshot(document, findings, graph, program, self._interpreter.exhausted, self, placed)
+
+    def values(self, program: Program, wanted: Iterable[Handle], cancelled: Callable[[], bool]) -> tuple[Noted, ...]:
+        """What nodes of the program that was analysed last are worth where they stand; of any other nothing is known."""
+        if program is not self._program:
+            return ()
+        statements: dict[int, tuple[tuple[ir.Unit, ...], tuple[int, ...], list[Handle]]] = {}
+        for handle in wanted:
+            units, leaves = program.around(handle.leaf)
+            if units:
+                statements.setdefault(id(units[0]), (units, leaves, []))[2].append(handle)
+        return tuple(
+            [
+                noted
+                for units, leaves, handles in statements.values()
+                for noted in probe(self._interpreter, units, leaves, frozenset(handles), cancelled)
+            ]
+        )
 
     def _check(self, records: tuple[Record, ...]) -> list[tuple[Rule, Report]]:
         """Run the rules: those of single steps where the steps are new, those of the graph when anything is."""
@@ -162,9 +221,9 @@ class Analyser:
         """One finding for each place and rule: a cause that spoils five models is one finding with five stories."""
         self._whole = not program.broken
         findings: dict[tuple[str, Place], Finding] = {}
-        kept: dict[int, tuple[Report, Leaf | None, tuple[Place | None, ...], Finding | None]] = {}
+        kept: dict[int, tuple[Report, Leaf | None, tuple[Spot, ...], Finding | None]] = {}
         for rule, report in reports:
-            places = tuple([self._where(program, h) for h in (report.at, *[h for h, _ in report.evidence])])
+            places = tuple([self._spot(program, h) for h in (report.at, *[h for h, _ in report.evidence])])
             found = program.find(report.at.leaf)
             leaf = None if found is None else found[1]  # its text is part of the finding's identity
             known = self._placed.get(id(report))
@@ -186,16 +245,41 @@ class Analyser:
         self._placed = kept
         return list(findings.values())
 
-    def _finding(
-        self, document: Document, rule: Rule, report: Report, places: tuple[Place | None, ...]
-    ) -> Finding | None:
-        place = places[0]
+    def _finding(self, document: Document, rule: Rule, report: Report, places: tuple[Spot, ...]) -> Finding | None:
+        place, elsewhere = places[0]
+        if elsewhere is not None:
+            place = self._called_from(report) if len({file and file.uri for _, file in places}) > 1 else None
         severity = self.settings.severity_of(rule.name, rule.severity, document.path)
         if place is None or severity is None:
             return None
         steps = zip(places[1:], report.evidence, strict=True)
-        related = tuple([Related(where, message) for where, (_, message) in steps if where is not None])
+        related = tuple([Related(at, message, file) for (at, file), (_, message) in steps if at is not None])
         return Finding(rule.name, report.message, severity, place, related)
+
+    def _spot(self, program: Program, handle: Handle) -> Spot:
+        """Where a handle stands, here or in a module of the workspace."""
+        if self.modules is None or not home(handle.leaf):
+            return self._where(program, handle), None
+        other = self.modules.modules.program(handle.leaf)
+        if other is None or handle.at < 0:
+            return None, None
+        return other.place(handle.leaf, handle.at), other.document
+
+    def _called_from(self, report: Report) -> Place | None:
+        """The call in this document through which the program came to a place in another file.
+
+        What lies wholly in one other file is found there; what needs this document too is shown at its call.
+        """
+        assert self._program is not None
+        sites = self.modules.shared.sites if self.modules is not None else {}
+        for step in self._graph.steps:
+            if step.handle == report.at:
+                context, leaf, at = step.id
+                while home(leaf) and context in sites:
+                    context, leaf, at = sites[context]
+                if not home(leaf):
+                    return self._where(self._program, Handle(leaf, at))
+        return None
 
     def _where(self, program: Program, handle: Handle) -> Place | None:
         """Where a handle stands: the span in its leaf is looked up once, then only the leaf's row moves."""
@@ -255,7 +339,7 @@ def _mentions(document: Document) -> bool:
 
 
 def _place_of(program: Program, handle: Handle) -> Place | None:
-    if handle.at < 0:
+    if handle.at < 0 or home(handle.leaf):
         return None
     try:
         return program.place(handle.leaf, handle.at)

@@ -11,6 +11,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from attrs import field, frozen
 
@@ -25,6 +26,7 @@ else:
     import tomli as tomllib
 
 OWN_PACK = "heldout_rules"
+UserModels = tuple[tuple[str, Mapping[str, Any]], ...]
 
 
 @frozen
@@ -53,6 +55,8 @@ class Engine:
             for op in rule.ops:
                 self.step_rules.setdefault(op, []).append(rule)
         self.graph_rules = tuple([rule for rule in rules if not rule.ops])
+        self.protocols = tuple(models.protocols)  # that models may name
+        self._of_projects: list[tuple[UserModels, Engine]] = []
 
     @classmethod
     def load(cls) -> Engine:
@@ -78,9 +82,23 @@ class Engine:
         ordered = tuple([rules[name] for name in sorted(rules)])
         return cls(Models(tables), ordered, dict(sorted(infos.items())))
 
+    def of_project(self, models: UserModels) -> Engine:
+        """The engine with a project's own models as well; one for each set of them, and this one where there are none."""
+        if not models:
+            return self
+        for known, engine in self._of_projects:
+            if known is models or known == models:
+                return engine
+        engine = Engine(self.models.extended(models), self.all_rules, self.rules)
+        self._of_projects = [
+            *self._of_projects[-7:],
+            (models, engine),
+        ]  # somebody who edits them leaves old ones behind
+        return engine
+
     @cached_property
     def _imports(self) -> re.Pattern[str]:
-        roots = "|".join(re.escape(root) for root in sorted(self.models.roots))
+        roots = "|".join(re.escape(root) for root in sorted({*self.models.roots, *self.models.owned}))
         return re.compile(rf"^[ \t]*(?:import|from)\b[^\n#]*\b(?:{roots})\b", re.MULTILINE)
 
     def relevant(self, text: str) -> bool:

@@ -83,6 +83,7 @@ def _known(names: Sequence[str], rules: Collection[str]) -> None:
 
 def _standard_input(wishes: Wishes, filename: str | None) -> Outcome:
     from heldout.analysis.engine import Engine
+    from heldout.analysis.modules import Modules
     from heldout.cli.scan import Outcome, check_document, reason
     from heldout.source.files import SourceError, read_document, write_document
 
@@ -90,8 +91,10 @@ def _standard_input(wishes: Wishes, filename: str | None) -> Outcome:
     name = filename or "<stdin>"
     folder = Path(filename).absolute().parent if filename else Path.cwd()
     try:
-        document = read_document(data, filename or "stdin.py", (folder / (filename or "stdin.py")).as_uri())
-        outcome, changed = check_document(Engine.load(), document, folder, name, wishes)
+        document = read_document(
+            data, str(folder / (filename or "stdin.py")), (folder / (filename or "stdin.py")).as_uri()
+        )
+        outcome, changed = check_document(Engine.load(), document, folder, name, wishes, Modules())
         if wishes.fix and not wishes.diff:
             sys.stdout.buffer.write(data if changed is None else write_document(data, changed))
             sys.stdout.buffer.flush()

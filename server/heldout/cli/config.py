@@ -20,9 +20,10 @@ def config(path: Path) -> int:
     if not path.exists():
         raise click.ClickException(f"{path}: no such file or folder")
     folder = path if path.is_dir() else path.parent
-    rules = Engine.load().rules
+    engine = Engine.load()
+    rules = engine.rules
     severities = {UNUSED: "info", **{info.name: info.severity.value for info in rules.values()}}
-    loaded = load_settings(folder, severities)
+    loaded = load_settings(folder, severities, engine.protocols)
     for problem in loaded.problems:
         click.echo(f"{problem.path}:{problem.line + 1}:{problem.column + 1} {problem.message}", err=True)
     file = None if path.is_dir() else str(path)

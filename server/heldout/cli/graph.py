@@ -22,9 +22,13 @@ def graph(file: Path, shape: str) -> int:
         raise click.ClickException(f"{file}: {reason(error)}") from error
 
     from heldout.analysis.engine import Analyser, Engine
+    from heldout.analysis.modules import Modules
+    from heldout.project.config import load_settings
     from heldout.project.versions import versions_in_force
 
-    analyser = Analyser(Engine.load(), versions=versions_in_force(file.absolute().parent))
+    folder = file.absolute().parent
+    settings = load_settings(folder).settings
+    analyser = Analyser(Engine.load(), settings, versions_in_force(folder), Modules().seen_from(str(file)))
     pipeline = analyser.update(document).graph
     click.echo(json.dumps(pipeline.as_json(), indent=2) if shape == "json" else pipeline.text().rstrip("\n"))
     return 0

@@ -14,13 +14,14 @@ from pathlib import Path
 from attrs import frozen
 
 from heldout.analysis.engine import Analyser, Engine, Snapshot
+from heldout.analysis.modules import Modules
 from heldout.findings.finding import Finding, Severity
 from heldout.findings.suppression import UNUSED
 from heldout.fixes.apply import fix_all
 from heldout.project.config import load_settings
 from heldout.project.settings import Settings, reaches
 from heldout.project.versions import versions_in_force
-from heldout.report.view import FileReport, Reported, where
+from heldout.report.view import FileReport, Reported, shown, where
 from heldout.source.document import Document
 from heldout.source.files import SourceError, read_document, write_document
 
@@ -65,11 +66,11 @@ def document_of(path: Path, name: str) -> tuple[Document, bytes]:
     return read_document(data, name, path.absolute().as_uri()), data
 
 
-def check_file(engine: Engine, path: Path, name: str, wishes: Wishes) -> Outcome:
+def check_file(engine: Engine, path: Path, name: str, wishes: Wishes, modules: Modules) -> Outcome:
     """Check one file, and fix it when that is wished. Never raises."""
     try:
         document, data = document_of(path, name)
-        outcome, changed = check_document(engine, document, path.absolute().parent, name, wishes)
+        outcome, changed = check_document(engine, document, path.absolute().parent, name, wishes, modules)
         if changed is not None and wishes.fix and not wishes.diff:
             _replace(path, write_document(data, changed))
         return outcome
@@ -81,16 +82,16 @@ def check_file(engine: Engine, path: Path, name: str, wishes: Wishes) -> Outcome
 
 
 def check_document(
-    engine: Engine, document: Document, folder: Path, name: str, wishes: Wishes
+    engine: Engine, document: Document, folder: Path, name: str, wishes: Wishes, modules: Modules
 ) -> tuple[Outcome, Document | None]:
     """Check one document with the settings of its folder. The second is the fixed document, when there was one."""
-    loaded = load_settings(folder, {*engine.rules, UNUSED})
+    loaded = load_settings(folder, {*engine.rules, UNUSED}, engine.protocols)
     notes = tuple(
         f"{shown(Path(problem.path))}:{problem.line + 1}:{problem.column + 1} {problem.message}"
         for problem in loaded.problems
     )
     settings = loaded.settings.at_the_moment(wishes.select, wishes.ignore)
-    analyser = Analyser(engine, settings, versions_in_force(folder))
+    analyser = Analyser(engine, settings, versions_in_force(folder), modules.seen_from(document.path))
     changed, fixed, diff = None, 0, ""
     if wishes.fix or wishes.diff:
         changed, fixed = fix_all(analyser, document, unsafe=wishes.unsafe)
@@ -111,6 +112,8 @@ def _left_out(snapshot: Snapshot, name: str) -> tuple[str, ...]:
         return ()
     if program.skipped:
         return (f"{name}: {program.skipped}",)
+    if snapshot.exhausted:
+        return (f"{name}: too much code for the time that is given to it; a part of it was not followed",)
     if not program.broken:
         return ()
     place = where(FileReport(name, snapshot.document, ()), program.broken[0])
@@ -158,22 +161,14 @@ def _replace(path: Path, data: bytes) -> None:
         raise
 
 
-def shown(path: Path) -> str:
-    """A path as reports show it: relative to the current folder where it lies below it."""
-    try:
-        return str(path.absolute().relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
-
-
 def check_files(files: Sequence[Path], wishes: Wishes, seen: Callable[[], object]) -> Iterator[Outcome]:
     """Check files, in their order; `seen` is called as each is done. Many files share the machine's cores."""
     cores = min(os.cpu_count() or 1, 8)
     if len(files) <= ALONE or cores == 1:
-        engine = Engine.load()
+        engine, modules = Engine.load(), Modules()
         _collect_rarely()
         for file in files:
-            yield check_file(engine, file, shown(file), wishes)
+            yield check_file(engine, file, shown(file), wishes, modules)
             seen()
         return
     from concurrent.futures import ProcessPoolExecutor
@@ -200,6 +195,7 @@ def check_files(files: Sequence[Path], wishes: Wishes, seen: Callable[[], object
 
 
 _engine: Engine | None = None
+_modules = Modules()
 
 
 def _begin() -> None:
@@ -221,4 +217,4 @@ def _collect_rarely() -> None:
 
 def _check_chunk(files: Sequence[Path], wishes: Wishes) -> list[Outcome]:
     assert _engine is not None
-    return [check_file(_engine, file, shown(file), wishes) for file in files]
+    return [check_file(_engine, file, shown(file), wishes, _modules) for file in files]

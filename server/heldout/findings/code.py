@@ -45,7 +45,9 @@ class Code:
         return self._trees[handle.leaf]
 
     def place(self, handle: Handle) -> Place:
-        """Where a node stands."""
+        """Where a node stands; KeyError where that is in another file, which fixes leave alone."""
+        if self.program.find(handle.leaf) is None:
+            raise KeyError(handle.leaf)
         return self.program.place(handle.leaf, handle.at)
 
     def node(self, handle: Handle) -> cst.CSTNode:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
-from attrs import frozen
+from attrs import field, frozen
 
+from heldout.source.document import Document
 from heldout.source.place import Place
 
 
@@ -48,10 +49,14 @@ class Fix:
 
 @frozen(cache_hash=True)
 class Related:
-    """One step of the evidence: a place and a short sentence with the names of the user's code."""
+    """One step of the evidence: a place and a short sentence with the names of the user's code.
+
+    `document` is the other file of the workspace that the place is in; None: the place is in the document of the finding.
+    """
 
     place: Place
     message: str
+    document: Document | None = field(default=None, eq=lambda d: None if d is None else d.uri, repr=False)
 
 
 @frozen(cache_hash=True)

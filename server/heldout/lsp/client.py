@@ -32,6 +32,7 @@ class Client:
     pull_configuration: bool = False
     register_configuration: bool = False
     register_watchers: bool = False
+    inlay_refresh: bool = False
     status: bool = False
 
 
@@ -67,6 +68,7 @@ def resolve(params: types.InitializeParams) -> Client:
         pull_configuration=bool(workspace.configuration),
         register_configuration=_dynamic(workspace.did_change_configuration),
         register_watchers=_dynamic(workspace.did_change_watched_files),
+        inlay_refresh=bool(workspace.inlay_hint and workspace.inlay_hint.refresh_support),
         status=isinstance(params.initialization_options, dict),
     )
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 SECTION = "heldout"
 WATCHED = (
-    "**/{pyproject,heldout}.toml",
+    "**/*.py",
+    "**/*.toml",  # the configuration, and the files of models that it names
     "**/{uv,poetry,pdm,Pipfile}.lock",
     "**/pylock.toml",
     "**/requirements*.txt",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from heldout.findings.finding import Finding, Severity
+from heldout.findings.finding import Finding, Related, Severity
 from heldout.lsp.border import Border
 from heldout.lsp.documents import OpenText
 from heldout.lsp.session import Analysed, Reports, Session, Source
@@ -50,15 +50,17 @@ def diagnostic(finding: Finding, border: Border, session: Session) -> dict[str, 
         plain["codeDescription"] = {"href": rule.url}
     if client.related and finding.related:
         plain["relatedInformation"] = [
-            {
-                "location": {"uri": border.uri(step.place.cell), "range": border.plain_range(step.place)},
-                "message": step.message,
-            }
-            for step in finding.related
+            {"location": _location(step, border), "message": step.message} for step in finding.related
         ]
     if client.diagnostic_data:
         plain["data"] = {"identity": finding.identity}
     return plain
+
+
+def _location(step: Related, border: Border) -> dict[str, Any]:
+    """Where a step of the evidence stands: here, or in another file of the workspace."""
+    there = border if step.document is None else Border(step.document, border.encoding)
+    return {"uri": there.uri(step.place.cell), "range": there.plain_range(step.place)}
 
 
 def reports(snapshot: Snapshot | None, border: Border, session: Session, before: Analysed | None) -> Reports:

@@ -14,7 +14,18 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
 from heldout import __version__
-from heldout.lsp import client, code_actions, configuration, diagnostics, hover, log, rules, sync, transport
+from heldout.lsp import (
+    client,
+    code_actions,
+    configuration,
+    diagnostics,
+    hover,
+    inlay_hints,
+    log,
+    rules,
+    sync,
+    transport,
+)
 from heldout.lsp.documents import path_of
 from heldout.lsp.memory import Collector
 from heldout.lsp.protocol import HeldoutProtocol
@@ -46,6 +57,7 @@ class HeldoutServer(LanguageServer):
         sync.register(self)
         code_actions.register(self)
         hover.register(self)
+        inlay_hints.register(self)
         configuration.register(self)
         rules.register(self)
         self.session.on_busy.append(self._busy)
@@ -134,6 +146,7 @@ def capabilities(wanted: client.Client) -> types.ServerCapabilities:
         diagnostic_provider=types.DiagnosticOptions(True, False) if pull else None,
         code_action_provider=types.CodeActionOptions(kinds, resolve_provider=wanted.action_resolve),
         hover_provider=True,
+        inlay_hint_provider=types.InlayHintOptions(resolve_provider=False),
         execute_command_provider=None if wanted.action_literals else types.ExecuteCommandOptions([code_actions.APPLY]),
         workspace=types.WorkspaceOptions(types.WorkspaceFoldersServerCapabilities(True, True)),
     )

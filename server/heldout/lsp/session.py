@@ -78,6 +78,7 @@ class Session:
     _publishing: threading.Lock = field(factory=threading.Lock)
     _problems: tuple[Problem, ...] = ()
     _queued: dict[str, int] = field(factory=dict)
+    _exhausted: set[str] = field(factory=set)
     _waiting: dict[str, list[tuple[int, asyncio.Future[None]]]] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -150,7 +151,8 @@ class Session:
         self.sources.pop(uri, None)
         self._queued.pop(uri, None)
         self.worker.forget(uri)
-        self.worker.ask(lambda cancelled: self.workspace.forget(uri))
+        document = source.document()
+        self.worker.ask(lambda cancelled: self._again_when_idle(self.workspace.closed(document)))
         with self._publishing:
             for listener in self.on_closed:
                 listener(source)
@@ -170,11 +172,15 @@ class Session:
             try:
                 snapshot = self.workspace.update(document, cancelled)
                 self._look_for_problems()
+                self._say_if_exhausted(uri, snapshot)
                 reports = self.report(snapshot, border, self, self.latest.get(uri))
                 analysed = Analysed(uri, revision, versions, border, snapshot, reports)
                 self._publish(analysed, cancelled)
                 if snapshot is not None and snapshot.findings:
                     self.worker.when_idle(uri, lambda idle: _find_fixes(snapshot, idle))
+                if self.workspace.dependents:
+                    self._again_when_idle(self.workspace.dependents)
+                    self.workspace.dependents = []
             except Exception as error:
                 if not cancelled():
                     self.workspace.forget(uri)
@@ -186,6 +192,25 @@ class Session:
 
         self._busy(True)
         self.worker.analyse(uri, run)
+
+    def _say_if_exhausted(self, uri: str, snapshot: Snapshot | None) -> None:
+        """In the worker: log once for a document that some of its code was not followed to its end."""
+        if snapshot is None or not snapshot.exhausted:
+            self._exhausted.discard(uri)
+        elif uri not in self._exhausted:
+            self._exhausted.add(uri)
+            log.info("%s has too much code for the time that is given to it; a part of it is not followed.", uri)
+
+    def _again_when_idle(self, uris: list[str]) -> None:
+        """In the worker: analyse documents again, in a pause, because a file changed that they import."""
+
+        def again(uri: str) -> None:
+            source = self.sources.get(uri)
+            if source is not None:
+                self.analyse(source)
+
+        for uri in uris:
+            self.worker.when_idle(f"again {uri}", lambda idle, uri=uri: self.post(lambda: again(uri)))  # type: ignore[misc]
 
     # -- configuration ------------------------------------------------------------------------------------------
 

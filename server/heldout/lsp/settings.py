@@ -31,6 +31,7 @@ class EditorSettings:
     unsafe_fixes: bool = True
     ignore_comments: bool = True
     hover: bool = True
+    inlay_hints: bool = False
     log_level: int = logging.INFO
 
 
@@ -53,7 +54,8 @@ def read(options: Any) -> tuple[EditorSettings, list[str]]:
         fix_all=reader.flag("fixAll"),
         unsafe_fixes=reader.flag("unsafeFixes"),
         ignore_comments=reader.flag("ignoreComments"),
-        hover=reader.hover(),
+        hover=reader.enabled("hover", True),
+        inlay_hints=reader.enabled("inlayHints", False),
         log_level=LOG_LEVELS[reader.choice("logLevel", tuple(LOG_LEVELS), "info")],
     )
     return settings, reader.odd
@@ -92,12 +94,13 @@ class _Reader:
             return True
         return value is not False
 
-    def hover(self) -> bool:
-        value = self.options.get("hover")
+    def enabled(self, key: str, default: bool) -> bool:
+        value = self.options.get(key)
         if value is not None and not isinstance(value, Mapping):
-            self._wrong("hover", 'an object such as {"enable": true}')
-            return True
-        return not isinstance(value, Mapping) or value.get("enable") is not False
+            self._wrong(key, 'an object such as {"enable": true}')
+            return default
+        enable = value.get("enable") if isinstance(value, Mapping) else None
+        return enable if isinstance(enable, bool) else default
 
     def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
         value = self.options.get(key)

@@ -55,12 +55,18 @@ class Workspace:
     editor: EditorSettings = field(factory=EditorSettings)
     root: Path | None = None
     engine: Engine | None = None
+    modules: Any = field(default=None, init=False)  # a Modules, once the worker has started
+    dependents: list[str] = field(
+        factory=list, init=False
+    )  # documents that import what was edited since they were read
     _kept: dict[str, _Kept] = field(factory=dict, init=False)
     _folders: dict[Path, InForce] = field(factory=dict, init=False)
 
     def start(self) -> Engine:
         """Load the engine. Imports most of the program; raises what the loading raises."""
-        self.engine = self.load()
+        from heldout.analysis.modules import Modules
+
+        self.engine, self.modules = self.load(), Modules()
         return self.engine
 
     def configure(self, editor: EditorSettings, root: Path | None) -> None:
@@ -80,7 +86,16 @@ class Workspace:
             else:
                 kept = _Kept(self.analyser(document), in_force, _excluded(document.path, in_force.settings))
                 self._kept[document.uri] = kept
+        self.dependents += self._using(document.path) if self.modules.opened(document) else []
         return None if kept.excluded else kept.analyser.update(document, cancelled)
+
+    def closed(self, document: Document) -> list[str]:
+        """Drop what is kept for a document that was closed; the URIs of those that must now read it from the disk."""
+        self.forget(document.uri)
+        return self._using(document.path) if self.modules is not None and self.modules.closed(document.path) else []
+
+    def _using(self, path: str | None) -> list[str]:
+        return [uri for uri, kept in self._kept.items() if kept.analyser.imports(path)]
 
     def analyser(self, document: Document) -> Analyser:
         """A new analyser with the settings that hold for a document."""
@@ -88,10 +103,10 @@ class Workspace:
 
         assert self.engine is not None
         in_force = self.in_force(document.path)
-        return Analyser(self.engine, in_force.settings, in_force.versions)
+        return Analyser(self.engine, in_force.settings, in_force.versions, self.modules.seen_from(document.path))
 
     def forget(self, uri: str) -> None:
-        """Drop what is kept for a document: it was closed, or its analysis failed and must begin afresh."""
+        """Drop what is kept for a document: its analysis failed and must begin afresh."""
         self._kept.pop(uri, None)
 
     def in_force(self, path: str | None) -> InForce:
@@ -111,7 +126,7 @@ class Workspace:
             return False
         before, self._folders = self._folders, {}
         different = [folder for folder, in_force in before.items() if self.in_force_of(folder) != in_force]
-        return bool(different)
+        return self.modules.refresh() or bool(different)
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong in the configuration files that were read, each once."""
@@ -121,10 +136,12 @@ class Workspace:
         from heldout.project.config import load_file, load_settings
         from heldout.project.versions import versions_in_force
 
+        protocols = self.engine.protocols if self.engine is not None else ()
         if self.editor.configuration is None:
-            loaded = load_settings(folder, self.names())
+            loaded = load_settings(folder, self.names(), protocols)
         else:
-            loaded = load_file((self.root or folder) / Path(self.editor.configuration).expanduser(), self.names())
+            named = (self.root or folder) / Path(self.editor.configuration).expanduser()
+            loaded = load_file(named, self.names(), protocols)
         return InForce(self._merge(loaded), versions_in_force(folder))
 
     def names(self) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,9 @@ from heldout.findings.finding import Severity
 from heldout.project import toml
 from heldout.project.names import meant, nearest, nearest_rule
 from heldout.project.settings import PathSettings, Settings, makes_sense
+from heldout.project.user_models import UserModels, model_files, read_file, read_models
 
-KEYS = ("select", "ignore", "severity", "per-path", "exclude", "fail-on")
+KEYS = ("select", "ignore", "severity", "per-path", "exclude", "fail-on", "models")
 PATH_KEYS = ("select", "ignore", "severity")
 LEVELS = ("error", "warning", "info", "hint", "off")
 
@@ -49,23 +50,30 @@ class LoadedSettings:
     problems: tuple[Problem, ...] = ()
     origins: Mapping[str, str] = field(factory=dict)
     named: tuple[Named, ...] = ()
+    model_patterns: tuple[str, ...] = ()
+    protocols: tuple[tuple[str, Problem], ...] = ()  # of models, each with what to say if there is none of that name
 
 
-_cache: dict[Path, tuple[tuple[int, int], LoadedSettings | None]] = {}
+Stamp = tuple[object, ...]
+_cache: dict[Path, tuple[Stamp, LoadedSettings | None]] = {}
 
 
-def load_settings(directory: Path, known_rules: Collection[str] | None = None) -> LoadedSettings:
+def load_settings(
+    directory: Path, known_rules: Collection[str] | None = None, protocols: Collection[str] = ()
+) -> LoadedSettings:
     """The settings for files in a folder. Never raises: what is wrong becomes a Problem, and defaults hold there."""
     directory = directory.absolute()
     for folder in (directory, *directory.parents):
         for name in ("heldout.toml", "pyproject.toml"):
             loaded = _load(folder / name)
             if loaded is not None:
-                return loaded if known_rules is None else check_names(loaded, known_rules)
+                return loaded if known_rules is None else check_names(loaded, known_rules, protocols)
     return LoadedSettings()
 
 
-def load_file(path: Path, known_rules: Collection[str] | None = None) -> LoadedSettings:
+def load_file(
+    path: Path, known_rules: Collection[str] | None = None, protocols: Collection[str] = ()
+) -> LoadedSettings:
     """The settings of one file that somebody named. Never raises."""
     loaded = _load(path.absolute())
     if loaded is None:
@@ -73,12 +81,15 @@ def load_file(path: Path, known_rules: Collection[str] | None = None) -> LoadedS
             str(path), 0, 0, f"{path.name} has no [tool.heldout] or cannot be found; defaults are in force."
         )
         return LoadedSettings(problems=(problem,))
-    return loaded if known_rules is None else check_names(loaded, known_rules)
+    return loaded if known_rules is None else check_names(loaded, known_rules, protocols)
 
 
-def check_names(loaded: LoadedSettings, known_rules: Collection[str]) -> LoadedSettings:
-    """The same with a Problem for every name that means no known rule. Such names have no effect."""
+def check_names(
+    loaded: LoadedSettings, known_rules: Collection[str], protocols: Collection[str] = ()
+) -> LoadedSettings:
+    """The same with a Problem for every name that means no known rule, or no protocol of models. They have no effect."""
     problems = list(loaded.problems)
+    problems += [problem for name, problem in loaded.protocols if protocols and name not in protocols]
     unknown = {named.name for named in loaded.named if not meant(named.name, known_rules)}
     for named in loaded.named:
         if named.name in unknown:
@@ -86,7 +97,7 @@ def check_names(loaded: LoadedSettings, known_rules: Collection[str]) -> LoadedS
             advice = f"did you mean `{hint}`?" if hint else "`heldout rules` lists them."
             message = f"`{named.name}` is no rule or family of Heldout and has no effect; {advice}"
             problems.append(Problem(str(loaded.origin), named.line, named.column, message))
-    if not unknown:
+    if len(problems) == len(loaded.problems):
         return loaded
     return evolve(loaded, settings=_without(loaded.settings, unknown), problems=tuple(problems))
 
@@ -119,10 +130,22 @@ def _load(path: Path) -> LoadedSettings | None:
         return None
     stamp = (state.st_mtime_ns, state.st_size)
     cached = _cache.get(path)
-    if cached is None or cached[0] != stamp:
-        cached = (stamp, _read(path))
+    if cached is None or cached[0] != (*stamp, *_stamps(path.parent, cached[1])):
+        loaded = _read(path)
+        cached = ((*stamp, *_stamps(path.parent, loaded)), loaded)
         _cache[path] = cached
     return cached[1]
+
+
+def _stamps(root: Path, loaded: LoadedSettings | None) -> Iterator[object]:
+    """What changes when a file of models does, or when there is one more or less."""
+    if loaded is not None and loaded.model_patterns:
+        for path in model_files(root, loaded.model_patterns):
+            try:
+                state = path.stat()
+            except OSError:
+                continue
+            yield (path, state.st_mtime_ns, state.st_size)
 
 
 def _read(path: Path) -> LoadedSettings | None:
@@ -157,6 +180,8 @@ class _Reader:
         self.problems: list[Problem] = []
         self.origins: dict[str, str] = {}
         self.named: list[Named] = []
+        self.model_patterns: tuple[str, ...] = ()
+        self.protocols: list[tuple[str, Problem]] = []
 
     def read(self, tables: Any) -> LoadedSettings:
         settings = Settings(root=self.path.parent)
@@ -178,10 +203,20 @@ class _Reader:
                 settings = evolve(settings, exclude=self.patterns(value))
             elif key == "fail-on":
                 settings = evolve(settings, fail_on=self.threshold(value))
+            elif key == "models":
+                settings = evolve(settings, models=tuple(self.models(value)))
             else:
                 del self.origins[key]
                 self.unknown(self.table, key, KEYS)
-        return LoadedSettings(settings, self.path, tuple(self.problems), self.origins, tuple(self.named))
+        return LoadedSettings(
+            settings,
+            self.path,
+            tuple(self.problems),
+            self.origins,
+            tuple(self.named),
+            self.model_patterns,
+            tuple(self.protocols),
+        )
 
     def wrong(self, table: tuple[str, ...], key: str, message: str, value: str | None = None) -> None:
         at = toml.spot(self.text, table, key, value)
@@ -261,3 +296,33 @@ class _Reader:
             )
             sections.append(section)
         return tuple(sections)
+
+    def models(self, value: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """The models of the project's own helpers: those written here, and those of the files that are named."""
+        table = (*self.table, "models")
+        read = read_models(value, table)
+        self.wrong_models(self.path, self.text, read)
+        if read.document:
+            yield self.path.name, read.document
+        if not isinstance(value, dict) or "files" not in value:
+            return
+        self.model_patterns = self.strings(table, "files", value["files"])
+        for pattern in self.model_patterns:
+            if not model_files(self.path.parent, (pattern,)):
+                at = toml.spot(self.text, table, "files", pattern)
+                message = f'"{pattern}" names no file below {self.path.parent.name or "/"} and has no effect.'
+                self.problems.append(Problem(str(self.path), at.line, at.column, message))
+        for path in model_files(self.path.parent, self.model_patterns):
+            text, read = read_file(path)
+            self.wrong_models(path, text, read)
+            if read.document:
+                yield path.name, read.document
+
+    def wrong_models(self, path: Path, text: str, read: UserModels) -> None:
+        for one in read.wrong:
+            at = one.at or toml.spot(text, one.table, one.key)
+            self.problems.append(Problem(str(path), at.line, at.column, f"{one.message}; it is left out."))
+        for one in read.protocols:
+            at = toml.spot(text, one.table, one.key)
+            problem = Problem(str(path), at.line, at.column, f"{one.message}; it is left out.")
+            self.protocols.append((one.about, problem))

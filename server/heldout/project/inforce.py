@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from heldout.findings.finding import Severity
 from heldout.project.config import KEYS, LoadedSettings
 from heldout.project.settings import Settings
+from heldout.semantics.models import entries
 
 
 def describe(
@@ -28,6 +29,10 @@ def describe(
         "",
     ]
     for key in KEYS:
+        if key == "models":  # long, and nobody looks for their text here
+            names = sorted(name for _, document in settings.models for name, _ in entries(document))
+            lines += [f"# models of {', '.join(names)}  # {known.get(key, 'default')}"] if names else []
+            continue
         lines.append(f"{key} = {_value(settings, key)}  # {known.get(key, 'default')}")
     lines += ["", f"# severity of each rule{f' in {path}' if path else ''}"]
     width = max((len(name) for name in severities), default=0)

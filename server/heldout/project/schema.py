@@ -7,6 +7,8 @@ from typing import Any
 
 from heldout.project.config import LEVELS
 from heldout.project.settings import Settings
+from heldout.semantics.model_words import CONTENTS, MANY, ONE, OPS, STATES
+from heldout.semantics.models import ROWS
 
 
 def schema(rules: Mapping[str, str]) -> dict[str, Any]:
@@ -38,6 +40,7 @@ def schema(rules: Mapping[str, str]) -> dict[str, Any]:
             "default": Settings().fail_on.value,
             "description": "The mildest severity that makes `heldout check` exit with 1.",
         },
+        "models": _models(),
     }
     families = sorted({name.split("-")[0] for name in rules})
     known = [{"const": family, "description": f"Every rule of the family {family}."} for family in families]
@@ -49,4 +52,32 @@ def schema(rules: Mapping[str, str]) -> dict[str, Any]:
         "properties": properties,
         "additionalProperties": False,
         "$defs": {"rule": {"anyOf": [*known, {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}]}},
+    }
+
+
+def _models() -> dict[str, Any]:
+    """The models of a project's own helpers, in the words of library models (docs/models.md)."""
+    text: dict[str, Any] = {"type": "string"}
+    texts = {"anyOf": [text, {"type": "array", "items": text}]}
+    words: dict[str, Any] = dict.fromkeys(sorted(ONE), text)
+    words.update(dict.fromkeys(sorted(MANY), texts))
+    words["op"] = {"anyOf": [{"enum": list(OPS)}, text], "description": "What kind of step a call is."}
+    words["rows"] = {"enum": sorted(ROWS - {""}), "description": "Which rows the result holds."}
+    words["content"] = {"enum": list(CONTENTS), "description": "What the numbers of the result are."}
+    words["state"] = {"enum": list(STATES), "description": "What fitting keeps of the rows."}
+    words["random"] = {"type": ["boolean", "string"], "description": "Whether it draws random numbers."}
+    words["is-data"] = {"type": "boolean"}
+    words["methods"] = {"type": "object", "additionalProperties": {"type": "object"}}
+    words["attributes"] = {"type": "object", "additionalProperties": text}
+    return {
+        "type": "object",
+        "description": "What the project's own functions and classes mean, by qualified name.",
+        "properties": {
+            "files": {"type": "array", "items": text, "description": "Files of models, such as models/*.toml."},
+            "library": {"type": "object"},
+            "alias": {"type": "object", "additionalProperties": text},
+            "protocol": {"type": "object", "additionalProperties": {"type": "object"}},
+            "many": {"type": "array", "items": {"type": "object", "required": ["names"]}},
+        },
+        "additionalProperties": {"type": "object", "properties": dict(sorted(words.items()))},
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
@@ -69,6 +69,7 @@ class Settings:
 
     The longer of two names wins: `select = ["leak-fit-on-test"]` with `ignore = ["leak"]` leaves that one rule.
     `root` is the folder that `per_path` and `exclude` patterns start from (None: patterns match paths as given).
+    `models` are those of the project's own helpers: where they are written, and the tables as a model file has them.
     `never` is left out whatever the rest says; no file sets it, only somebody who asks for it at the moment.
     """
 
@@ -80,6 +81,7 @@ class Settings:
     fail_on: Severity = Severity.INFO
     root: Path | None = None
     never: tuple[str, ...] = ()
+    models: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     _specs: tuple[GitIgnoreSpec, ...] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:

@@ -46,7 +46,7 @@ def parse(text: str) -> dict[str, Any]:
         raise TomlError(0, 0, "it is nested too deeply") from error
 
 
-_HEADER = re.compile(r"^\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
+_HEADER = re.compile(r"^\s*\[{1,2}([^\[\]]+)\]{1,2}\s*(?:#.*)?$")
 
 
 def spot(text: str, table: tuple[str, ...], key: str | None = None, value: str | None = None) -> Spot:

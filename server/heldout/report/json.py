@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from heldout.findings.finding import Fix
-from heldout.report.view import FileReport, Reported, cell_number
+from heldout.report.view import FileReport, Reported, cell_number, other
 from heldout.source.place import Place
 
 
@@ -29,8 +29,8 @@ def entry(report: FileReport, reported: Reported) -> dict[str, Any]:
         "end_location": _end(finding.place),
         "related": [
             {
-                "filename": report.name,
-                "cell": cell_number(report.document, step.place),
+                "filename": other(report, step).name,
+                "cell": cell_number(other(report, step).document, step.place),
                 "location": _start(step.place),
                 "message": step.message,
             }

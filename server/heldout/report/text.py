@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from click import style
 
 from heldout.findings.finding import Safety, Severity
-from heldout.report.view import FileReport, Reported, cell_number, lines_of, where
+from heldout.report.view import FileReport, Reported, cell_number, lines_of, other, where
 from heldout.source.document import Document
 from heldout.source.place import Place
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "blue", Severity.HINT: "cyan"}
+Mark = tuple[Place, str, str, str]
+"""A place, what to say of it, in which colour, with which sign below."""
 WIDEST = 140
 """Longer lines of code are cut in an excerpt."""
 
@@ -53,9 +55,23 @@ def excerpt(report: FileReport, reported: Reported) -> Iterator[str]:
     """The lines of the finding and of its steps, sorted as they stand, with carets below."""
     finding = reported.finding
     # A step at the finding's own place says its word beside the carets.
-    own = "; ".join(step.message for step in finding.related if step.place == finding.place)
-    shown = [(finding.place, own, COLOURS[finding.severity], "^")]
-    shown += [(step.place, step.message, "cyan", "-") for step in finding.related if step.place != finding.place]
+    here = [step for step in finding.related if step.document is None]
+    own = "; ".join(step.message for step in here if step.place == finding.place)
+    marks = [(finding.place, own, COLOURS[finding.severity], "^")]
+    marks += [(step.place, step.message, "cyan", "-") for step in here if step.place != finding.place]
+    yield from _marked(report, marks)
+    elsewhere: dict[str, tuple[FileReport, list[Mark]]] = {}
+    for step in finding.related:
+        if step.document is not None:
+            file = other(report, step)
+            elsewhere.setdefault(file.name, (file, []))[1].append((step.place, step.message, "cyan", "-"))
+    for name, (file, there) in elsewhere.items():
+        yield style(f"   in {name}", dim=True)
+        yield from _marked(file, there)
+
+
+def _marked(report: FileReport, shown: list[Mark]) -> Iterator[str]:
+    """Lines of one file with their marks below, as they stand."""
     shown.sort(key=lambda mark: mark[0])
     gutter = max(len(str(place.line + 1)) for place, *_ in shown)
     several_cells = len({place.cell for place, *_ in shown}) > 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from attrs import frozen
 
-from heldout.findings.finding import Finding, Fix
+from heldout.findings.finding import Finding, Fix, Related
 from heldout.source.document import Document
 from heldout.source.place import Place
 
@@ -25,6 +27,21 @@ class FileReport:
     name: str
     document: Document
     reported: tuple[Reported, ...]
+
+
+def shown(path: Path) -> str:
+    """A path as reports show it: relative to the current folder where it lies below it."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def other(report: FileReport, step: Related) -> FileReport:
+    """The file that a step of the evidence is in."""
+    if step.document is None:
+        return report
+    return FileReport(shown(Path(step.document.path or "")), step.document, ())
 
 
 def where(report: FileReport, place: Place) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import evolve
 
+from heldout.semantics.choosing import kept, scores
+from heldout.semantics.fields import as_group
 from heldout.semantics.lookup import bind_name
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import (
@@ -28,7 +32,12 @@ from heldout.syntax import ir
 
 def assign(m: Machine, target: ir.Expr, value: Value) -> None:
     """Bind a target to a value."""
+    if m.deciding is not None and not isinstance(target, (ir.Seq, ir.Starred)):
+        value = kept(m, value)
+    if m.watch is not None:
+        m.watch(target, value)
     if isinstance(target, ir.Name):
+        m.frame.given.discard(target.id)
         bind_name(m, target.id, value)
     elif isinstance(target, ir.Seq):
         _unpack(m, target, value)
@@ -61,11 +70,48 @@ def _mutate(m: Machine, node: ir.Expr, base: Value, value: Value) -> None:
     """`df[c] = value`: the table keeps its rows and has now seen what the value has seen."""
     if not value.seen <= base.seen and isinstance(base.kind, (Data, Unknown, Bound)):
         changed = evolve(base, seen=base.seen | value.seen)
-        if isinstance(node, (ir.Name, ir.Attr)):
-            assign(m, node, changed)
+        change(m, node, changed)
+    elif isinstance(base.kind, (Mapping, Group, Many)):  # results[name] = score
+        found = scores(value)
+        if found and not found <= base.seen and isinstance(node, (ir.Name, ir.Attr)):
+            change(m, node, evolve(base, seen=base.seen | found))
+
+
+def change(m: Machine, node: ir.Expr, value: Value) -> None:
+    """The object that an expression names was changed in place, and is `value` now."""
+    given = isinstance(node, ir.Name) and node.id in m.frame.given
+    if isinstance(node, (ir.Name, ir.Attr, ir.Subscript)):
+        assign(m, node, value)
+    if given and isinstance(node, ir.Name):
+        m.frame.given.add(node.id)
+        m.frame.changed.add(node.id)
+
+
+def changed_parameters(m: Machine) -> tuple[tuple[str, Value], ...]:
+    """The parameters of the running function whose objects it changed in place, as they are now."""
+    frame = m.frame
+    left = [(name, m.get((frame.context, name))) for name in sorted(frame.changed & frame.given)]
+    return tuple([(name, value) for name, value in left if value is not None])
+
+
+def change_arguments(m: Machine, n: ir.Call, params: Sequence[ir.Param], changed: Sequence[tuple[str, Value]]) -> None:
+    """What a function did to the objects that it was given, seen by its caller. `params` are those that arguments fill."""
+    if any(arg.star for arg in n.args):
+        return
+    names = [p.name for p in params if not p.star]
+    positional = [arg.value for arg in n.args if arg.keyword is None]
+    nodes = {
+        **dict(zip(names, positional, strict=False)),
+        **{a.keyword: a.value for a in n.args if a.keyword is not None},
+    }
+    for name, value in changed:
+        node = nodes.get(name)
+        if node is not None:
+            change(m, node, value)
 
 
 def _unpack(m: Machine, target: ir.Seq, value: Value) -> None:
+    value = as_group(m, value)
     kind = value.kind
     count = len(target.items)
     star = next((i for i, t in enumerate(target.items) if isinstance(t, ir.Starred)), None)

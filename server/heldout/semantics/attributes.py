@@ -6,9 +6,12 @@ from collections.abc import Hashable
 
 from attrs import evolve
 
+from heldout.semantics.callsite import learned
 from heldout.semantics.machine import Machine
+from heldout.semantics.modules import member
 from heldout.semantics.values import (
     NOTHING_SEEN,
+    WEIGHTS,
     Bound,
     Class,
     Data,
@@ -16,6 +19,7 @@ from heldout.semantics.values import (
     Function,
     Instance,
     Many,
+    Module,
     Object,
     Ref,
     Value,
@@ -23,8 +27,8 @@ from heldout.semantics.values import (
     join_all,
 )
 
-WEIGHTS = "·weights"
-"""The attribute that stands for the parameters of a network: what holds them remembers whose they are."""
+BY_COLUMN = ("statistic", "pairs")
+"""Numbers that stand for columns: one each, or one for each pair of them."""
 
 
 def attribute(m: Machine, base: Value, name: str) -> Value:
@@ -32,6 +36,8 @@ def attribute(m: Machine, base: Value, name: str) -> Value:
     kind = base.kind
     if isinstance(kind, Ref):
         return Value(Ref(m.models.canonical(f"{kind.name}.{name}")), drawn=base.drawn)
+    if isinstance(kind, Module):
+        return member(m, kind.index, name)
     if isinstance(kind, Either):
         return join_all([attribute(m, option, name) for option in kind.options])
     if isinstance(kind, (Object, Instance)):
@@ -47,14 +53,23 @@ def attribute(m: Machine, base: Value, name: str) -> Value:
     if isinstance(kind, Class):
         found = class_attribute(m, kind.cid, name)
         if found is not None:
-            return found
+            makes = isinstance(found.kind, Function) and "builtins.classmethod" in (
+                m.get(("decorators", found.kind.fid)) or ()
+            )
+            return _method(m, found, base) if makes else found
     cls = m.class_of(base)
     if cls and m.models.method(cls, name) is None:
         what = m.models.attribute(cls, name)
         if what is not None:
             return _library_attribute(m, base, name, what)
     key: Hashable = None if base.key is None else compact(("attr", base.key, name))
-    return Value(Bound(base, name), None, base.seen, None, key)
+    if isinstance(kind, Instance) and name.endswith("_") and not name.startswith(("_", "n_", "best_")):
+        seen = learned(m, base)
+        if seen:
+            return Value(Bound(base, name), None, seen, "statistic", key)
+    if base.content in BY_COLUMN and name in ("index", "columns"):
+        return Value(content="columns", seen=base.seen, key=key)
+    return Value(Bound(base, name), None, base.seen, base.content if base.content in BY_COLUMN else None, key)
 
 
 def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
@@ -68,6 +83,8 @@ def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
         return Value(Many(Value(Bound(base, WEIGHTS), key=("weights", key))), key=key)
     if what == "columns":
         return Value(content="columns", key=compact(("attr", base.key or base, name)))
+    if what == "index" and base.content in BY_COLUMN:
+        return Value(content="columns", seen=base.seen, key=key)
     if what == "index":
         return Value(Data("index"), rows, NOTHING_SEEN, "index", key)
     if what == "indexer":
@@ -93,6 +110,8 @@ def _method(m: Machine, function: Value, receiver: Value) -> Value:
     decorators = m.get(("decorators", kind.fid)) or ()
     if "builtins.staticmethod" in decorators:
         return function
+    if "builtins.classmethod" in decorators and isinstance(receiver.kind, Object):
+        receiver = Value(Class(receiver.kind.cid))
     bound = Value(evolve(kind, receiver=receiver))
     if "builtins.property" in decorators:
         return m.invoke(bound)

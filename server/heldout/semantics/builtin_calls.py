@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from heldout.semantics.attributes import attribute
+from heldout.semantics.choosing import best_of, ranked, scores
 from heldout.semantics.effects import unmodelled
 from heldout.semantics.evaluate import elements
-from heldout.semantics.graph import Arguments
+from heldout.semantics.graph import Arguments, Step
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows
 from heldout.semantics.select import slice_segment, symbol
@@ -36,8 +39,8 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
     if name in ("list", "tuple", "iter", "sorted", "reversed", "set") and values:
         kind = first.kind
         if isinstance(kind, Group):
-            return Value(Group("list" if name != "tuple" else name, kind.items), first.rows, first.seen)
-        return first
+            first = Value(Group("list" if name != "tuple" else name, kind.items), first.rows, first.seen)
+        return ranked(m, first, n, args.keywords.get("key")) if name == "sorted" else first
     if name == "next":
         return elements(m, first, n.at)
     if name == "range":
@@ -66,11 +69,16 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
         inner = first.kind.value if isinstance(first.kind, Literal) else None
         if name in ("int", "float") and isinstance(inner, (int, float)) and abs(inner) < 1e12:
             return literal(int(inner) if name == "int" else float(inner))
-        return Value(key=symbol(m, n), seen=first.seen, content="statistic" if first.content == "statistic" else None)
+        number = Value(key=symbol(m, n), seen=first.seen, content="statistic" if first.content == "statistic" else None)
+        if name in ("max", "min"):
+            return best_of(m, name, n, args, number)
+        return evolve(number, seen=number.seen | scores(first)) if name == "sum" else number
     if name == "getattr" and len(values) > 1 and isinstance(constant(values[1]), str):
         return attribute(m, first, str(constant(values[1])))
     if name in ("staticmethod", "classmethod", "property") and values:
         return first
+    if name == "print":
+        m.steps.append(Step(m.step_id(n.at), "report", "builtins.print", n, m.block, args, UNKNOWN))
     if name in ("print", "isinstance", "hasattr", "setattr", "str", "repr", "type", "id", "hash"):
         return Value(key=m.step_id(n.at))
     return unmodelled(m, "builtins." + name, None, "", n, args)

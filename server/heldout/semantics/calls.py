@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
-from heldout.semantics.assign import assign
+from heldout.semantics.assign import assign, change, change_arguments, changed_parameters
 from heldout.semantics.attributes import attribute, class_attribute
 from heldout.semantics.builtin_calls import call_builtin
+from heldout.semantics.choosing import choices, pick, ranked, scores
 from heldout.semantics.effects import call_library, unknown_call
 from heldout.semantics.evaluate import EVALUATE, elements, evaluate
 from heldout.semantics.execute import run_suite
-from heldout.semantics.graph import Arguments, Block, Handle
+from heldout.semantics.fields import fill
+from heldout.semantics.graph import Arguments, Block, Handle, text_of
 from heldout.semantics.holdings import held
 from heldout.semantics.machine import Frame, Machine, Record
 from heldout.semantics.names import bound_names
+from heldout.semantics.operators import OPERATORS
 from heldout.semantics.values import (
     UNKNOWN,
     Bound,
@@ -43,6 +46,7 @@ def _call(m: Machine, n: ir.Call) -> Value:
 
 
 EVALUATE[ir.Call] = _call
+EVALUATE.update(OPERATORS)
 
 
 def arguments(m: Machine, n: ir.Call) -> Arguments:
@@ -115,13 +119,23 @@ def _collection_method(m: Machine, receiver: Value, name: str, n: ir.Call, args:
     base = n.func.base if isinstance(n.func, ir.Attr) else None
     if isinstance(kind, Mapping):
         if name == "items":
-            return Value(Many(join_all([Value(Group("tuple", (UNKNOWN, v))) for _, v in kind.items])))
+            pairs = Many(join_all([Value(Group("tuple", (UNKNOWN, v))) for _, v in kind.items]))
+            return Value(pairs, seen=receiver.seen)
         if name == "values":
-            return Value(Group("list", tuple([v for _, v in kind.items])))
+            return Value(Group("list", tuple([v for _, v in kind.items])), seen=receiver.seen)
+        if name == "keys":
+            return Value(seen=receiver.seen)
         if name == "get" and args.positional:
             key = getattr(args.positional[0].kind, "value", None)
-            return next((v for k, v in kind.items if k == key), UNKNOWN)
+            return next((v for k, v in kind.items if k == key), Value(seen=receiver.seen) if receiver.seen else UNKNOWN)
         return _of_each(m, kind, name, n, args)
+    if name == "sort" and isinstance(base, (ir.Name, ir.Attr)):
+        in_order = ranked(m, receiver, n, args.keywords.get("key"))
+        if in_order is not receiver:
+            assign(m, base, in_order)
+        return UNKNOWN
+    if name == "index" and args.positional and choices(args.positional[0]):
+        return pick(m, n, "index", scores(args.positional[0]), args, Value(key=m.step_id(n.at)))
     if isinstance(kind, Many) and name in ("items", "values", "get"):  # a dict whose keys are not known
         pair = Group("tuple", (UNKNOWN, kind.item))
         return kind.item if name == "get" else receiver if name == "values" else Value(Many(Value(pair)))
@@ -171,25 +185,34 @@ def call_function(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Val
         return Value(seen=seen, key=m.step_id(n.at))
     context = m.context_of(m.leaf, n.at)
     values = _bind(m, kind, node, args)
-    return run_function(m, kind, node, values, context)
+    written = tuple([text_of(arg.value) for arg in n.args])
+    result, changed = run_function(m, kind, node, values, context, written)
+    if changed:
+        change_arguments(m, n, node.params[0 if kind.receiver is None else 1 :], changed)
+    return result
 
 
-def run_function(m: Machine, kind: Function, node: Any, values: dict[str, Value], context: int) -> Value:
-    """Run a body with its parameters bound, in a region of its own."""
-    cache = (context, kind, id(node), tuple(values.items()))
+def run_function(
+    m: Machine, kind: Function, node: Any, values: dict[str, Value], context: int, written: tuple[str, ...] = ()
+) -> tuple[Value, tuple[tuple[str, Value], ...]]:
+    """Run a body with its parameters bound, in a region of its own: its result, and the parameters that it changed.
+
+    `written`: the arguments as the caller wrote them.
+    """
+    cache = (context, kind, id(node), tuple(values.items()), written)
     m.used_calls.add(cache)
     record: Record | None = m.call_records.get(cache)
-    if record is not None and m.valid(record):
+    if record is not None and not (m.watched and m.is_watched(record)) and m.valid(record):
         m.replay(record)
-        return UNKNOWN if record.result is None else record.result
+        return UNKNOWN if record.result is None else record.result, record.changed
     saved = m.enter_region()
     m.get(("def", kind.fid))
-    leaf, block, frame, overlays = m.leaf, m.block, m.frame, m.overlays
+    leaf, block, frame, overlays, deciding = m.leaf, m.block, m.frame, m.overlays, m.deciding
     names = bound_names(node)
-    m.overlays = []
+    m.overlays, m.deciding = [], None
     m.frame = Frame(context, names, outer=kind.scope, depth=frame.depth + 1, fid=kind.fid)
     m.leaf = kind.fid[0]
-    m.block = Block("function", Handle(*kind.fid), block, (getattr(node, "name", "lambda"),), context, node)
+    m.block = Block("function", Handle(*kind.fid), block, (getattr(node, "name", "lambda"), *written), context, node)
     for decorator in m.get(("decorators", kind.fid)) or ():
         m.block = Block("with", m.block.handle, m.block, (decorator,), context)
     m.calls.append(kind.fid)
@@ -197,6 +220,10 @@ def run_function(m: Machine, kind: Function, node: Any, values: dict[str, Value]
     try:
         for name, value in values.items():
             m.put((context, name), value)
+        m.frame.given.update(values)
+        if m.watch is not None:
+            for param in node.params:
+                m.watch(param, values[param.name])
         if isinstance(node, ir.Lambda):
             result = evaluate(m, node.body)
         else:
@@ -204,13 +231,15 @@ def run_function(m: Machine, kind: Function, node: Any, values: dict[str, Value]
             result = join_all(m.frame.returns)
             if m.frame.yields:
                 result = Value(Many(join_all(m.frame.yields)), key=("yields", context))
+        changed = changed_parameters(m)
     finally:
         keep = m.frame.keep
         m.calls.pop()
-        m.leaf, m.block, m.frame, m.overlays = leaf, block, frame, overlays
-    record = m.leave_region(saved, result, node, None if keep else context)
-    m.call_records[cache] = record
-    return result
+        m.leaf, m.block, m.frame, m.overlays, m.deciding = leaf, block, frame, overlays, deciding
+    record = m.leave_region(saved, result, node, None if keep else context, changed)
+    if m.watch is None:
+        m.call_records[cache] = record
+    return result, changed
 
 
 def _bind(m: Machine, kind: Function, node: Any, args: Arguments) -> dict[str, Value]:
@@ -273,6 +302,8 @@ def _construct(m: Machine, kind: Class, n: ir.Call, args: Arguments) -> Value:
     init = class_attribute(m, kind.cid, "__init__")
     if init is not None and isinstance(init.kind, Function):
         call_function(m, attribute(m, made, "__init__"), n, args)
+    else:
+        fill(m, made, args)
     base = m.library_base(kind.cid)
     if base:
         # The parameters of an __init__ of the user's stand in an order of their own.
@@ -289,7 +320,9 @@ def attach(m: Machine) -> None:
     """Give the machine the functions that stand above it."""
     m.call = lambda callee, node, args: call(m, callee, node, args)
     m.assign = lambda target, value: assign(m, target, value)
+    m.change = lambda target, value: change(m, target, value)
     m.evaluate = lambda node: evaluate(m, node)
+    m.run = lambda suite: run_suite(m, suite)
 
 
 def bind_parameters_unknown(m: Machine, kind: Function, node: Any, receiver: Value | None) -> dict[str, Value]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from heldout.semantics.attributes import WEIGHTS
+from heldout.semantics.choosing import choices
 from heldout.semantics.graph import Arguments, Step, Stop, Watched
 from heldout.semantics.machine import Machine
 from heldout.semantics.models import CallModel
@@ -15,6 +15,7 @@ from heldout.semantics.rows import Rows
 from heldout.semantics.values import (
     NOTHING_SEEN,
     UNKNOWN,
+    WEIGHTS,
     Bound,
     Data,
     Fit,
@@ -142,7 +143,10 @@ def influence(m: Machine, learner: Value | None, how: str) -> frozenset[Seen]:
         for fit in fits_of(m, part):
             if fit.step not in steps and fit.rows is not None and state in ("statistics", "labels"):
                 seen |= fit.seen | {Seen(fit.step, fit.rows, fit.cls, state)}
-    return seen if learner is None or isinstance(learner.kind, Data) else seen | learner.seen
+    if learner is None or not learner.seen:
+        return seen
+    made = frozenset([s for s in learner.seen if s.how in ("statistics", "labels", "statistic", "model")])
+    return seen | choices(learner) | (NOTHING_SEEN if isinstance(learner.kind, Data) else made)
 
 
 def keep_fit(m: Machine, learner: Value | None, fit: Fit, add: bool, parts: bool = True) -> None:
@@ -209,6 +213,19 @@ def state_of(m: Machine, value: Value | None) -> str:
         return model.state
     states = {state_of(m, part) for part in parts_of(m, value)}
     return next((s for s in ("model", "labels", "statistics") if s in states), "none")
+
+
+def learned(m: Machine, value: Value | None) -> frozenset[Seen]:
+    """What the numbers that a fitted object shows (`coef_`, `mean_`, `feature_importances_`) have seen."""
+    state = state_of(m, value)
+    if state == "model":
+        state = "labels" if family_of(m, value) in ("classifier", "regressor") else "statistics"
+    seen = NOTHING_SEEN
+    for fit in fits_of(m, value):
+        seen |= fit.seen
+        if fit.rows is not None and state != "none":
+            seen |= {Seen(fit.step, fit.rows, fit.cls, state)}
+    return seen
 
 
 def returned(m: Machine, c: Call, data: Value | None) -> Any:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from heldout.semantics.callsite import Call, seen_in
+from heldout.semantics.callsite import Call, fits_of, seen_in
 from heldout.semantics.effects_data import DATA_EFFECTS, plain
 from heldout.semantics.effects_learning import LEARNING_EFFECTS
 from heldout.semantics.effects_sources import SOURCE_EFFECTS
+from heldout.semantics.effects_splits import SPLIT_EFFECTS
 from heldout.semantics.effects_tables import TABLE_EFFECTS
 from heldout.semantics.effects_training import TRAINING_EFFECTS
+from heldout.semantics.fields import factory, named_class
 from heldout.semantics.graph import Arguments, Step
 from heldout.semantics.machine import Machine
-from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Bound, Data, Group, Many, Value
+from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Bound, Data, Fit, Group, Many, Value
 from heldout.syntax import ir
 
 EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     **DATA_EFFECTS,
     **SOURCE_EFFECTS,
+    **SPLIT_EFFECTS,
     **TABLE_EFFECTS,
     **LEARNING_EFFECTS,
     **TRAINING_EFFECTS,
+    "named-class": named_class,
+    "field": factory,
 }
 
 
@@ -64,10 +69,18 @@ def unmodelled(
 ) -> Value:
     ident = m.step_id(n.at)
     seen = NOTHING_SEEN if receiver is None else receiver.seen
+    fits: tuple[Fit, ...] = ()
     for value in args.all():
-        seen |= seen_in(value)
-    kind = UNKNOWN.kind
-    result = Value(kind, None, seen, None, ident)
-    m.steps.append(Step(ident, "call", name, n, m.block, args, result, None, receiver or callee, (), cls))
+        if value.content == "statistic":  # a size, a limit: nobody knows that it gets into the rows
+            seen |= {s for s in seen_in(value) if s.how != "statistic"}
+        else:
+            seen |= seen_in(value)
+        fits += fits_of(m, value)
+    # Whatever is asked of a statistic or of names of columns is still that.
+    content = (
+        receiver.content if receiver is not None and receiver.content in ("columns", "pairs", "statistic") else None
+    )
+    result = Value(UNKNOWN.kind, None, seen, content, ident)
+    m.steps.append(Step(ident, "call", name, n, m.block, args, result, None, receiver or callee, fits, cls))
     m.call_unknown_functions(args)
     return result

@@ -1,16 +1,17 @@
-"""What calls do to data: read, split, sample, drop, put together. One function a word of the models."""
+"""What calls do to data: read, measure, drop, put together. One function a word of the models."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
 from heldout.semantics.callsite import Call, drawn_of, record, returned, rows_in, seen_of
+from heldout.semantics.choosing import pick, ranked, scores
 from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
-from heldout.semantics.rows import INDEX_ROOT, Rows, Segment, union
-from heldout.semantics.select import without
+from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate, union
+from heldout.semantics.select import matches, without
 from heldout.semantics.values import (
     NOTHING_SEEN,
     UNKNOWN,
@@ -18,7 +19,6 @@ from heldout.semantics.values import (
     Group,
     Kind,
     Many,
-    Mapping,
     Partial,
     Seen,
     Value,
@@ -48,8 +48,11 @@ def plain(m: Machine, c: Call) -> Value:
         return record(m, c, c.receiver, rows)
     kind = returned(m, c, data)
     seen = seen_of(c) if c.model.op != "construct" else NOTHING_SEEN
-    content = c.model.content or (data.content if how == "same" and data is not None else None)
+    content = c.model.content or (data.content if how in ("same", "subset") and data is not None else None)
     result = Value(kind, result_rows, seen, content, c.id, drawn_of(c))
+    if c.model.facts.get("sorts"):
+        result = ranked(m, result, c.node)
+    result = _picked(m, c, data, result)
     record(m, c, result, rows, NOTHING_SEEN if data is None else data.seen)
     m.call_unknown_functions(c.args)
     if constant(c.args.keywords.get("inplace")) is True and c.receiver is not None and isinstance(c.node.func, ir.Attr):
@@ -58,6 +61,14 @@ def plain(m: Machine, c: Call) -> Value:
     if out is not None:
         m.rebind(out.value, result)
     return result
+
+
+def _picked(m: Machine, c: Call, data: Value | None, result: Value) -> Value:
+    """A maximum or its position (`picks`), where it is one of scores."""
+    if not c.model.facts.get("picks") or data is None:
+        return result
+    found = frozenset([s for s in scores(data) if s.how == "score"])
+    return pick(m, c.node, c.name, found, c.args, result) if found else result
 
 
 def _in_place(m: Machine, c: Call) -> Value:
@@ -76,7 +87,7 @@ def _compare(m: Machine, c: Call) -> Value:
     """`pred.eq(y)`, `torch.eq(pred, y)`: what `pred == y` is."""
     data = c.data_or_receiver()
     rows = None if data is None else data.data_rows()
-    result = Value(returned(m, c, data), rows, seen_of(c), "mask", ("==", *c.id))
+    result = Value(returned(m, c, data), rows, seen_of(c), matches(seen_of(c)), ("==", *c.id))
     return record(m, c, result, rows)
 
 
@@ -110,13 +121,14 @@ def _statistic(m: Machine, c: Call) -> Value:
         return record(m, c, Value(kind, rows, before, c.model.content or None, c.id), rows)
     if over is None:  # along an axis that is not known: nothing is said of it
         return record(m, c, Value(UNKNOWN.kind, None, before, None, c.id), rows, before)
-    seen = before
+    seen = before if data is None else before | scores(data)
     if rows is not None:
-        seen |= {Seen(c.id, rows, c.name, "statistic")}
+        seen |= {Seen(c.id, rows, c.name, "labels" if c.model.facts.get("supervised") else "statistic")}
     # A count of where predictions are as the labels say is a metric, however it is written.
-    hits = data is not None and data.content == "mask" and any(s.how in ("model", "answers") for s in before)
-    op = "metric" if hits else ""
-    return record(m, c, Value(returned(m, c, data), None, seen, "statistic", c.id), rows, before, op)
+    hits = data is not None and data.content == "hits"
+    content = c.model.content if c.model.content not in ("", "labels") else "statistic"  # one class, of all rows
+    number = Value(returned(m, c, data), None, seen, content, c.id)
+    return record(m, c, _picked(m, c, data, number), rows, before, "metric" if hits else "")
 
 
 def reduces_rows(c: Call) -> bool | None:
@@ -129,112 +141,6 @@ def reduces_rows(c: Call) -> bool | None:
         return None if UNKNOWN in inner else 0 in inner
     given = constant(axis, UNKNOWN)
     return None if given is UNKNOWN else given in (None, 0, "index", "rows")
-
-
-def _split(m: Machine, c: Call) -> Value:
-    """train_test_split: (a_train, a_test, b_train, b_test, …)."""
-    share = _test_share(c)
-    results: list[Value] = []
-    rows = seen = None
-    arrays = c.args.positional if c.model.data != ("self",) or c.receiver is None else (c.receiver,)
-    for data in arrays:
-        whole = data.data_rows()
-        if rows is None:
-            rows, seen = whole, data.seen
-        for role, fraction in (("train", None if share is None else 1 - share), ("test", share)):
-            chosen = None if whole is None else whole.narrow(Segment(("split", c.id), role, 2, role, fraction))
-            kind = data.kind if isinstance(data.kind, Data) else UNKNOWN.kind
-            results.append(
-                Value(kind, chosen, data.seen, data.content, ("split", c.id, role, len(results) // 2), drawn_of(c))
-            )
-    keys = c.model.facts.get("keys", ())
-    if c.args.spread or not results:
-        result = Value(key=c.id)
-    elif keys:
-        result = Value(Mapping(tuple(zip(keys, results, strict=False))))
-    else:
-        result = Value(Group("list", tuple(results)))
-    return record(m, c, result, rows, seen or NOTHING_SEEN)
-
-
-def _test_share(c: Call) -> float | None:
-    for name, invert in (("test_size", False), ("train_size", True)):
-        value = c.arg(name)
-        if value is not None:
-            given = constant(value)
-            if isinstance(given, float) and 0 < given < 1:
-                return round(1 - given if invert else given, 6)
-            return None
-    default = c.model.facts.get("default-test")
-    return float(default) if default is not None else None
-
-
-def _folds(m: Machine, c: Call) -> Value:
-    """A splitter's split(): pairs of row numbers."""
-    data = c.data()
-    rows = None if data is None else data.data_rows()
-    pair = []
-    for role in ("train", "test"):
-        segment = Segment(("folds", c.id), role, 2, role, kind="fold")
-        pair.append(Value(Data("index"), Rows.root(INDEX_ROOT).narrow(segment), NOTHING_SEEN, "index", (c.id, role)))
-    return record(
-        m, c, Value(Many(Value(Group("tuple", tuple(pair))))), rows, NOTHING_SEEN if data is None else data.seen
-    )
-
-
-MOST_PARTS = 20
-"""More parts than that nobody tells apart by name."""
-
-
-def _parts(m: Machine, c: Call) -> Value:
-    """random_split and its like: as many disjoint parts as there are lengths."""
-    data = c.data_or_receiver()
-    rows = None if data is None else data.data_rows()
-    cuts = c.model.facts.get("cuts")
-    lengths = c.arg(str(cuts or c.model.facts.get("lengths", "lengths")))
-    sizes = lengths.kind.items if lengths is not None and isinstance(lengths.kind, Group) else ()
-    if cuts and sizes:  # n places to cut at leave n + 1 parts
-        sizes = (UNKNOWN,) * (len(sizes) + 1)
-    number = constant(lengths)
-    if isinstance(number, int) and 1 < number <= MOST_PARTS:
-        sizes = (UNKNOWN,) * number
-    if constant(c.arg("axis"), 0) not in (0, None):
-        sizes = ()
-    count = len(sizes)
-    if rows is None or data is None or not count:
-        return record(m, c, Value(key=c.id), rows)
-    parts = []
-    for i, size in enumerate(sizes):
-        given = constant(size)
-        share = given if isinstance(given, float) and 0 < given < 1 else None
-        segment = Segment(("parts", c.id), str(i), count, None, share)
-        kind = Data(c.model.returns) if c.model.returns and c.model.returns != "same" else data.kind
-        parts.append(Value(kind, rows.narrow(segment), data.seen, None, (c.id, i), drawn_of(c)))
-    return record(m, c, Value(Group("list", tuple(parts))), rows, data.seen)
-
-
-def _sample(m: Machine, c: Call) -> Value:
-    data = c.data_or_receiver()
-    rows = None if data is None else data.data_rows()
-    given = c.arg("frac") or c.arg("fraction")
-    share = constant(given)
-    seen = seen_of(c)
-    op = ""
-    if (
-        rows is not None
-        and constant(c.arg("replace") or c.arg("with_replacement") or c.arg("withReplacement"), False) is True
-    ):
-        seen |= {Seen(c.id, rows, c.name, "copies")}
-        chosen: Rows | None = rows.narrow(Segment(("copies", c.id), "all", 1, rows.role, None, "copies"))
-        op = "resample-rows"
-    elif share in (1, 1.0) or rows is None:  # sample(frac=1) only shuffles
-        chosen = rows
-    else:
-        fraction = share if isinstance(share, float) and 0 < share < 1 else None
-        chosen = rows.narrow(Segment(("sample", c.id), "in", 2, None, fraction, "sample"))
-    kind = UNKNOWN.kind if data is None else data.kind
-    before = NOTHING_SEEN if data is None else data.seen
-    return record(m, c, Value(kind, chosen, seen, None, c.id, drawn_of(c)), rows, before, op)
 
 
 def _drop(m: Machine, c: Call) -> Value:
@@ -262,6 +168,8 @@ def _concat(m: Machine, c: Call) -> Value:
     if data is not None and isinstance(data.kind, Many):
         items = (data.kind.item,)
     axis = constant(c.arg("axis"), 0) if "axis" in c.model.params else c.model.facts.get("axis", 0)
+    if str(constant(c.arg("how"), "")).startswith(("horizontal", "align")):
+        axis = 1
     known = [i.data_rows() for i in items if isinstance(i, Value)]
     seen = frozenset().union(*[i.seen for i in items if isinstance(i, Value)]) if items else NOTHING_SEEN
     rows: Rows | None
@@ -270,7 +178,27 @@ def _concat(m: Machine, c: Call) -> Value:
     else:
         present = [r for r in known if r is not None]
         rows = union(present) if present and len(present) == len(known) else None
+        if rows is not None and repeats(m, [i for i in items if isinstance(i, Value)]):
+            seen |= {Seen(c.id, rows, c.name, "copies")}
+            rows = rows.narrow(Segment(("copies", c.id), "all", 1, rows.role, None, "copies"))
     return record(m, c, Value(returned(m, c, items[0] if items else None), rows, seen, None, c.id), rows, seen)
+
+
+def repeats(m: Machine, tables: Sequence[Value]) -> bool:
+    """Whether tables that are put below each other hold some rows twice. Columns of one table are not its rows."""
+    for n, one in enumerate(tables):
+        for other in tables[:n]:
+            if one.rows is None or other.rows is None or not (_is_table(m, one) and _is_table(m, other)):
+                continue
+            if relate(one.rows, other.rows) not in (Relation.DISJOINT, Relation.UNKNOWN):
+                return True
+    return False
+
+
+def _is_table(m: Machine, value: Value) -> bool:
+    cls = m.class_of(value)
+    selected = isinstance(value.key, tuple) and value.key[:1] == ("[]",) and m.models.attribute(cls, "·column") is None
+    return isinstance(value.kind, Data) and m.models.attribute(cls, "·column") != cls and not selected
 
 
 def _index(m: Machine, c: Call) -> Value:
@@ -316,10 +244,6 @@ DATA_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     "compare": _compare,
     "extreme": _extreme,
     "pass-on": _pass_on,
-    "split": _split,
-    "folds": _folds,
-    "parts": _parts,
-    "sample": _sample,
     "drop": _drop,
     "concat": _concat,
     "index": _index,

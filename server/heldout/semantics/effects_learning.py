@@ -24,6 +24,7 @@ from heldout.semantics.callsite import (
     seen_of,
     state_of,
 )
+from heldout.semantics.choosing import score_of
 from heldout.semantics.graph import Step
 from heldout.semantics.holdings import asked
 from heldout.semantics.machine import Machine
@@ -168,7 +169,8 @@ def _predict(m: Machine, c: Call) -> Value:
 def _score(m: Machine, c: Call) -> Value:
     """The model is the receiver, or the argument that `of` names."""
     rows, before = _data_of(m, c)
-    return record(m, c, Value(key=c.id), rows, before | influence(m, c.learner(), "model"))
+    seen = before | influence(m, c.learner(), "model")
+    return record(m, c, Value(seen=score_of(c.id, rows, c.cls), key=c.id), rows, seen)
 
 
 @frozen(cache_hash=True)
@@ -186,9 +188,7 @@ def _metric(m: Machine, c: Call) -> Value:
     if rows is None and oid is not None:
         given: Measured = m.get((oid, "·measured")) or Measured(None, NOTHING_SEEN)
         rows, seen = given.rows, given.seen
-    passed = seen
-    if rows is not None:
-        passed |= {Seen(c.id, whole(rows), c.cls or c.name, "statistic")}
+    passed = seen | score_of(c.id, None if rows is None else whole(rows), c.cls or c.name)
     return record(m, c, Value(UNKNOWN.kind, None, passed, "statistic", c.id), rows, seen)
 
 

@@ -15,7 +15,19 @@ from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment, union
 from heldout.semantics.select import by_index, fraction, mask_segment, symbol, without
-from heldout.semantics.values import NOTHING_SEEN, Data, Function, Group, Literal, Many, Partial, Seen, Value, constant
+from heldout.semantics.values import (
+    MASKS,
+    NOTHING_SEEN,
+    Data,
+    Function,
+    Group,
+    Literal,
+    Many,
+    Partial,
+    Seen,
+    Value,
+    constant,
+)
 
 TABLE = Rows.root("table")
 """The rows of the table that an expression of columns will be computed on: known when it gets there."""
@@ -90,7 +102,14 @@ def _end(m: Machine, c: Call) -> Value:
         if c.model.op == "head"
         else Segment(("slice", bound), "tail", 2, None, _rest(fraction(bound)), "slice")
         if c.model.op == "skip"
-        else Segment(("slice", ("-", bound)), "tail", 2, None, fraction(bound), "slice")
+        else Segment(
+            ("slice", -bound if isinstance(bound, (int, float)) else ("-", bound)),
+            "tail",
+            2,
+            None,
+            fraction(bound),
+            "slice",
+        )
     )
     return record(m, c, Value(data.kind, rows.narrow(segment), data.seen, data.content, c.id), rows, data.seen)
 
@@ -138,7 +157,7 @@ def _take(m: Machine, c: Call) -> Value:
 
 
 def _condition(c: Call, by: Value) -> Segment:
-    if by.content == "mask" and len(c.args.positional) + len(c.args.keywords) == 1:
+    if by.content in MASKS and len(c.args.positional) + len(c.args.keywords) == 1:
         return mask_segment(by.key)
     if isinstance(by.kind, Literal) and isinstance(by.kind.value, str):  # df.query("year < 2020")
         return Segment(("mask", ("text", by.kind.value)), "yes", 2, kind="mask")
@@ -205,7 +224,8 @@ def _column_statistic(m: Machine, c: Call) -> Value:
     """`pl.col("x").mean()`, `F.mean("x")`: a statistic of the table that it will be computed on."""
     data = c.data_or_receiver()
     seen = seen_of(c) | {Seen(c.id, TABLE, c.name, "statistic")}
-    return record(m, c, Value(returned(m, c, data), None, seen, "statistic", c.id))
+    content = None if c.model.facts.get("keeps-rows") else "statistic"
+    return record(m, c, Value(returned(m, c, data), None, seen, content, c.id))
 
 
 def met(data: Value, c: Call) -> frozenset[Seen]:

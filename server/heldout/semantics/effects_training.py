@@ -10,7 +10,6 @@ from collections.abc import Callable, Hashable
 
 from attrs import evolve, frozen
 
-from heldout.semantics.attributes import WEIGHTS
 from heldout.semantics.callsite import (
     Call,
     drawn_of,
@@ -30,6 +29,7 @@ from heldout.semantics.rows import Rows, union, whole
 from heldout.semantics.values import (
     NOTHING_SEEN,
     UNKNOWN,
+    WEIGHTS,
     Bound,
     Fit,
     Function,

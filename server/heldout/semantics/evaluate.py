@@ -1,32 +1,31 @@
-"""Expressions: names, attributes, subscripts, operators, displays and comprehensions; calls are in `calls`."""
+"""Expressions: names, attributes, subscripts, displays and comprehensions; others are in `operators` and `calls`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any
-
-from attrs import evolve
 
 from heldout.semantics.assign import assign
 from heldout.semantics.attributes import attribute
+from heldout.semantics.choosing import RANKED, first_of
+from heldout.semantics.graph import Block, Handle
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Segment
-from heldout.semantics.select import mask_of, select, symbol
+from heldout.semantics.select import select, symbol
 from heldout.semantics.values import (
+    NOTHING_SEEN,
     UNKNOWN,
     Data,
     Either,
     Function,
     Group,
-    Instance,
     Literal,
     Many,
     Mapping,
     Ref,
     Value,
     compact,
-    join,
     join_all,
     literal,
 )
@@ -35,7 +34,10 @@ from heldout.syntax import ir
 
 def evaluate(m: Machine, node: ir.Expr) -> Value:
     """The value of an expression; its calls become steps."""
-    return EVALUATE[type(node)](m, node)
+    value = EVALUATE[type(node)](m, node)
+    if m.watch is not None:
+        m.watch(node, value)
+    return value
 
 
 # ── names ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -61,6 +63,13 @@ def _subscript(m: Machine, n: ir.Subscript) -> Value:
             return _slice_group(kind, n.index)
         return select(m, base, n.index, UNKNOWN)
     index = evaluate(m, n.index)
+    item = _item(m, n, base, index)
+    return first_of(m, n, base, index, item) if base.content == RANKED or index.seen else item
+
+
+def _item(m: Machine, n: ir.Subscript, base: Value, index: Value) -> Value:
+    """`base[index]`, where the index is no slice."""
+    kind = base.kind
     constant = index.kind.value if isinstance(index.kind, Literal) else None
     if isinstance(kind, Group):
         if isinstance(constant, int) and -len(kind.items) <= constant < len(kind.items):
@@ -92,90 +101,11 @@ def _attr(m: Machine, n: ir.Attr) -> Value:
     return attribute(m, evaluate(m, n.base), n.name)
 
 
-# ── operators ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+# ── constants ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _const(m: Machine, n: ir.Const) -> Value:
     return literal(n.value)
-
-
-def _unary(m: Machine, n: ir.Unary) -> Value:
-    value = evaluate(m, n.value)
-    if n.op == "~" and value.content == "mask":
-        return evolve(value, key=("not", value.key) if not _is_not(value.key) else value.key[1])  # type: ignore[index]
-    if isinstance(value.kind, Literal) and n.op == "not":
-        return literal(not value.kind.value)
-    return evolve(value, key=compact((n.op, value.key))) if value.key is not None else value
-
-
-def _is_not(key: Hashable) -> bool:
-    return isinstance(key, tuple) and len(key) == 2 and key[0] == "not"
-
-
-def _binary(m: Machine, n: ir.Binary) -> Value:
-    left, right = evaluate(m, n.left), evaluate(m, n.right)
-    if n.op in ("and", "or"):
-        return join(left, right)
-    lk, rk = left.kind, right.kind
-    if isinstance(lk, Literal) and isinstance(rk, Literal):
-        return _arithmetic(m, n, lk.value, rk.value)
-    if n.op == "+" and isinstance(lk, Group) and isinstance(rk, Group) and lk.kind == rk.kind:
-        return Value(Group(lk.kind, lk.items + rk.items))
-    if n.op == "%" and isinstance(lk, Literal) and isinstance(lk.value, str):
-        return Value(key=symbol(m, n))
-    if n.op in ("&", "|") and left.content == right.content == "mask":
-        return Value(lk, left.rows, left.seen | right.seen, "mask", (n.op, left.key, right.key))
-    seen = left.seen | right.seen
-    if isinstance(lk, Instance) and isinstance(rk, Instance):
-        return Value(key=symbol(m, n))
-    data = next((v for v in (left, right) if isinstance(v.kind, Data) and v.content != "statistic"), None)
-    if data is not None:  # rows less a statistic are rows
-        return Value(data.kind, data.data_rows(), seen, None, symbol(m, n), left.drawn or right.drawn)
-    return Value(
-        lk if isinstance(lk, Data) else rk if isinstance(rk, Data) else UNKNOWN.kind,
-        None,
-        seen,
-        _content(left, right),
-        symbol(m, n),
-        left.drawn or right.drawn,
-    )
-
-
-def _content(left: Value, right: Value) -> str | None:
-    """A statistic is what is made of statistics and constants."""
-    numbers = all(v.content == "statistic" or isinstance(v.kind, Literal) for v in (left, right))
-    return "statistic" if numbers and "statistic" in (left.content, right.content) else None
-
-
-def _arithmetic(m: Machine, n: ir.Binary, a: Any, b: Any) -> Value:
-    """Constants are folded for what sizes and paths are made of; nothing that could grow."""
-    numbers = isinstance(a, (int, float)) and isinstance(b, (int, float)) and abs(a) < 1e12 and abs(b) < 1e12
-    try:
-        if n.op == "+" and (numbers or (type(a) is type(b) is str and len(a) + len(b) < 4000)):
-            return literal(a + b)
-        if n.op == "/" and type(a) is type(b) is str:
-            return Value(key=symbol(m, n))
-        if numbers and n.op in ("-", "*", "/", "//"):
-            return literal({"-": lambda: a - b, "*": lambda: a * b, "/": lambda: a / b, "//": lambda: a // b}[n.op]())
-    except ArithmeticError:
-        return UNKNOWN
-    return Value(key=symbol(m, n))
-
-
-def _compare(m: Machine, n: ir.Compare) -> Value:
-    left = evaluate(m, n.left)
-    rights = [(op, evaluate(m, r)) for op, r in n.rest]
-    if len(rights) == 1:
-        op, right = rights[0]
-        mask = mask_of(m, n, left, op, right)
-        if mask is not None:
-            return mask
-    return Value(key=("compare", m.frame.context, m.leaf, n.at))
-
-
-def _ifexp(m: Machine, n: ir.IfExp) -> Value:
-    evaluate(m, n.test)
-    return join(evaluate(m, n.body), evaluate(m, n.orelse))
 
 
 # ── displays ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -233,6 +163,9 @@ def _lambda(m: Machine, n: ir.Lambda) -> Value:
 
 def _comp(m: Machine, n: ir.Comp) -> Value:
     m.overlays.append({})
+    block = m.block
+    m.block = Block("comprehension", Handle(m.leaf, n.at), block, (), m.frame.context, n)
+    chosen = NOTHING_SEEN
     try:
         for target, source, conditions in n.clauses:
             item = elements(m, evaluate(m, source), n.at)
@@ -240,14 +173,15 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
                 m.overlays[-1][name] = UNKNOWN
             assign(m, target, item)
             for condition in conditions:
-                evaluate(m, condition)
+                chosen |= evaluate(m, condition).seen
         value = evaluate(m, n.elt)
     finally:
+        m.block = block
         m.overlays.pop()
     if n.kind == "dict" and isinstance(value.kind, Group):  # a key and what is under it
         return Value(Many(value.kind.items[1]), key=m.step_id(n.at))
     if value.content == "columns":
-        return Value(content="columns", key=m.step_id(n.at))
+        return Value(content="columns", seen=value.seen | chosen, key=m.step_id(n.at))
     return Value(Many(value), key=m.step_id(n.at))
 
 
@@ -271,7 +205,7 @@ def elements(m: Machine, value: Value, at: int) -> Value:
     if isinstance(kind, Either):
         return join_all([elements(m, o, at) for o in kind.options])
     if value.content == "columns":
-        return Value(content="columns", key=("item", value.key))
+        return Value(content="columns", seen=value.seen, key=("item", value.key))
     rows = value.data_rows()
     cls = m.class_of(value)
     item = m.models.attribute(cls, "·item") if cls else None
@@ -303,7 +237,8 @@ def _joined(m: Machine, n: ir.Joined) -> Value:
     parts = [evaluate(m, p) for p in n.parts]
     if all(isinstance(p.kind, Literal) for p in parts):
         return literal("".join(str(p.kind.value) for p in parts))  # type: ignore[union-attr]
-    return Value(Data("builtins.str"), key=("str", *[symbol(m, p) for p in n.parts]))
+    seen = NOTHING_SEEN.union(*[p.seen for p in parts])
+    return Value(Data("builtins.str"), seen=seen, key=("str", *[symbol(m, p) for p in n.parts]))
 
 
 def _arg(m: Machine, n: Any) -> Value:
@@ -319,10 +254,6 @@ EVALUATE: dict[type, Callable[[Machine, Any], Value]] = {
     ir.Seq: _seq,
     ir.DictExpr: _dict,
     ir.Starred: _starred,
-    ir.Unary: _unary,
-    ir.Binary: _binary,
-    ir.Compare: _compare,
-    ir.IfExp: _ifexp,
     ir.Lambda: _lambda,
     ir.Comp: _comp,
     ir.Await: _await,

@@ -6,18 +6,15 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from heldout.semantics.assign import assign
+from heldout.semantics.attributes import attribute
+from heldout.semantics.choosing import decide
 from heldout.semantics.evaluate import elements, evaluate
+from heldout.semantics.files import home
 from heldout.semantics.graph import Block, Handle, text_of
+from heldout.semantics.importing import import_statement
 from heldout.semantics.lookup import bind_name, unbind
 from heldout.semantics.machine import Machine
-from heldout.semantics.values import (
-    UNKNOWN,
-    Class,
-    Function,
-    Ref,
-    Value,
-    join,
-)
+from heldout.semantics.values import UNKNOWN, Class, Function, Many, Object, Ref, Value, join
 from heldout.syntax import ir
 
 
@@ -55,7 +52,10 @@ def _assign(m: Machine, s: ir.Assign) -> bool:
 
 
 def _aug(m: Machine, s: ir.AugAssign) -> bool:
-    assign(m, s.target, evaluate(m, ir.Binary(s.at, s.op, s.target, s.value)))
+    value = evaluate(m, ir.Binary(s.at, s.op, s.target, s.value))
+    deciding, m.deciding = m.deciding, None  # counting how often a score was better keeps nothing
+    assign(m, s.target, value)
+    m.deciding = deciding
     return False
 
 
@@ -94,25 +94,6 @@ def _scope(m: Machine, s: ir.Scope) -> bool:
     return False
 
 
-def _import(m: Machine, s: ir.Import) -> bool:
-    if s.level:
-        if s.bind != "*":
-            bind_name(m, s.bind, Value(key=("import", s.level, s.module, s.name)))
-        return False
-    if s.name is None:
-        name = s.module if s.bind != s.module.partition(".")[0] else s.bind
-        bind_name(m, s.bind, Value(Ref(m.models.canonical(name))))
-    elif s.name == "*":
-        prefix = m.models.canonical(s.module) + "."
-        if m.models.knows(s.module.partition(".")[0]):
-            for name in m.models.names():
-                if name.startswith(prefix) and "." not in name[len(prefix) :]:
-                    bind_name(m, name[len(prefix) :], Value(Ref(name)))
-    else:
-        bind_name(m, s.bind, Value(Ref(m.models.canonical(f"{s.module}.{s.name}"))))
-    return False
-
-
 def branches(m: Machine, sides: list[Callable[[], bool]]) -> bool:
     """Run alternatives from the same state and go on with what they leave; True when none goes on."""
     outcomes = [m.attempt(side) for side in sides]
@@ -147,10 +128,13 @@ def _merge(a: Any, b: Any) -> Any:
 
 
 def _if(m: Machine, s: ir.If) -> bool:
+    if _is_main_guard(s.test) and home(m.leaf):
+        return run_suite(m, s.orelse)  # a module that is imported is not the program
     if _is_main_guard(s.test) or (isinstance(s.test, ir.Const) and s.test.value):
         return run_suite(m, s.body)
-    evaluate(m, s.test)
+    test = evaluate(m, s.test)
     block, leaf = m.block, m.leaf
+    m.deciding, deciding = decide(m, s.test, test), m.deciding
 
     def body() -> bool:
         m.block = Block("branch", Handle(leaf, s.at), block, (), m.frame.context, s)
@@ -166,7 +150,9 @@ def _if(m: Machine, s: ir.If) -> bool:
         m.block = block
         return ended
 
-    return branches(m, [body, orelse])
+    ended = branches(m, [body, orelse])
+    m.deciding = deciding
+    return ended
 
 
 def _is_main_guard(test: ir.Expr) -> bool:
@@ -269,12 +255,23 @@ def _with(m: Machine, s: ir.With) -> bool:
         elif isinstance(item, ir.Call):
             entered.append(text_of(item.func))
         if target is not None:
-            assign(m, target, value)
+            assign(m, target, _entered(m, value))
     block = m.block
     m.block = Block("with", Handle(m.leaf, s.at), block, tuple(entered), m.frame.context, s)
     ended = run_suite(m, s.body)
     m.block = block
     return ended
+
+
+def _entered(m: Machine, value: Value) -> Value:
+    """What `with value as x` gives to x: what `__enter__` returns, or a generator yields."""
+    if isinstance(value.kind, Many) and isinstance(value.key, tuple) and value.key[:1] == ("yields",):
+        return value.kind.item
+    if isinstance(value.kind, Object):
+        enter = attribute(m, value, "__enter__")
+        if isinstance(enter.kind, Function):
+            return m.invoke(enter)
+    return value
 
 
 def _match(m: Machine, s: ir.Match) -> bool:
@@ -338,7 +335,7 @@ EXECUTE: dict[type, Callable[[Machine, Any], bool]] = {
     ir.Assert: _assert,
     ir.Jump: _jump,
     ir.Scope: _scope,
-    ir.Import: _import,
+    ir.Import: import_statement,
     ir.If: _if,
     ir.For: _for,
     ir.While: _while,

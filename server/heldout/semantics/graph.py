@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import field, frozen
 
@@ -14,6 +14,8 @@ from heldout.semantics.values import Fit, StepId, Value
 from heldout.source.document import Document
 from heldout.source.place import Place
 from heldout.syntax import ir
+
+Answer = TypeVar("Answer")
 
 
 @frozen
@@ -31,7 +33,9 @@ class Block:
     kind: str  # "module", "function", "class", "loop", "with", "branch"
     handle: Handle
     outer: Block | None = None
-    what: tuple[str, ...] = ()  # with: the qualified names entered; function: its name; loop: names of the targets
+    what: tuple[
+        str, ...
+    ] = ()  # with: the qualified names entered; function: its name, and the arguments as written; loop: names of the targets
     context: int = 0
     node: Any = None
 
@@ -116,7 +120,7 @@ class Step:
     result: Value
     model: CallModel | None = None
     receiver: Value | None = None
-    fits: tuple[Fit, ...] = ()  # what the receiver had learned before this call
+    fits: tuple[Fit, ...] = ()  # what the receiver had learned before this call; of an unknown function, its arguments
     cls: str = ""  # the class of the receiver, or the class that is constructed
     rows: Rows | None = None  # the rows it works on
     seen_before: frozenset[Any] = frozenset()  # what the data had seen before this step
@@ -168,7 +172,8 @@ def text_of(node: ir.Expr | None) -> str:
     if isinstance(node, ir.Name):
         return node.id
     if isinstance(node, ir.Attr):
-        return f"{text_of(node.base)}.{node.name}"
+        base = text_of(node.base)
+        return f"({base}).{node.name}" if isinstance(node.base, (ir.Compare, ir.Unary)) else f"{base}.{node.name}"
     if isinstance(node, ir.Const):
         return repr(node.value) if len(repr(node.value)) < 40 else "…"
     if isinstance(node, ir.Call):
@@ -180,6 +185,8 @@ def text_of(node: ir.Expr | None) -> str:
         return f"[{inner}]" if node.kind == "list" else f"({inner})" if node.kind == "tuple" else "{…}"
     if isinstance(node, ir.Slice):
         return f"{text_of(node.lower) if node.lower else ''}:{text_of(node.upper) if node.upper else ''}"
+    if isinstance(node, ir.Compare) and len(node.rest) == 1:
+        return f"{text_of(node.left)} {node.rest[0][0]} {text_of(node.rest[0][1])}"
     if isinstance(node, ir.Unary):
         return f"{node.op}{' ' if node.op == 'not' else ''}{text_of(node.value)}"
     return "…"
@@ -194,12 +201,23 @@ class Graph:
         versions: Mapping[str, str] | None = None,
         document: Document | None = None,
         place: Callable[[Handle], Place | None] = lambda handle: None,
+        elsewhere: Callable[[Handle], tuple[Place | None, Document | None]] = lambda handle: (None, None),
     ) -> None:
-        """`place` says where a handle stands in `document`; without it the printed form has no places."""
+        """`place` says where a handle stands in `document`, `elsewhere` where in another file of the workspace; without
+        them the printed form has no places.
+        """
         self.steps = tuple(steps)
         self.versions = versions or {}
         self.document = document
         self.place = place
+        self.elsewhere = elsewhere
+        self._answers: dict[Any, Any] = {}
+
+    def ask(self, question: Callable[[Graph], Answer]) -> Answer:
+        """`question(self)`, worked out once: what several rules want to know of the same graph."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        return self._answers[question]  # type: ignore[no-any-return]
 
     @cached_property
     def by_id(self) -> Mapping[StepId, Step]:
@@ -211,6 +229,24 @@ class Graph:
         for step in self.steps:
             table.setdefault(step.op, []).append(step)
         return {op: tuple(steps) for op, steps in table.items()}
+
+    def inside(self, block: Block) -> tuple[Step, ...]:
+        """The steps in a block (a loop, a function that runs for one call, …), in order."""
+        return self._inside.get((block.kind, block.handle, block.context), ())
+
+    @cached_property
+    def _inside(self) -> Mapping[tuple[str, Handle, int], tuple[Step, ...]]:
+        table: dict[tuple[str, Handle, int], list[Step]] = {}
+        keys: dict[
+            int, list[tuple[str, Handle, int]]
+        ] = {}  # of a block and those around it; blocks live with the steps
+        for step in self.steps:
+            around = keys.get(id(step.block))
+            if around is None:
+                around = keys[id(step.block)] = [(b.kind, b.handle, b.context) for b in step.block.around()]
+            for key in around:
+                table.setdefault(key, []).append(step)
+        return {key: tuple(steps) for key, steps in table.items()}
 
     def ops(self, *ops: str) -> tuple[Step, ...]:
         """The steps of some kinds, in order."""

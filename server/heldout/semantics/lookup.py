@@ -15,9 +15,22 @@ def bind_name(m: Machine, name: str, value: Value) -> None:
     elif frame.prefix is not None:
         m.put((frame.prefix, name), value)
     elif frame.locals is None or name in frame.globals:
-        m.put(name, value)
-    else:
+        m.put(m.of_module(name), value)
+    elif name in frame.locals:
         m.put((frame.context, name), value)
+    else:  # nonlocal
+        m.put((_around(m, name), name), value)
+
+
+def _around(m: Machine, name: str) -> int:
+    """The frame around the running one that binds a name; the running one where none does."""
+    outer = m.frame.outer
+    while outer:
+        names, further = m.frames.get(outer, (frozenset(), None))
+        if name in names:
+            return outer
+        outer = further
+    return m.frame.context
 
 
 def unbind(m: Machine, name: str) -> None:
@@ -44,7 +57,7 @@ def lookup(m: Machine, name: str) -> Value:
                 value = m.get((outer, name))
                 return UNKNOWN if value is None else value
             outer = further
-    value = m.get(name)
+    value = m.get(m.of_module(name))
     if value is None:
         return Value(Ref("builtins." + name)) if name in BUILTINS else Value(key=("global", name))
     return value  # type: ignore[no-any-return]

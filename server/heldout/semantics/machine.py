@@ -14,6 +14,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from heldout.semantics.files import NOWHERE, QUESTIONS, SHIFT, Files, Shared, answer
 from heldout.semantics.graph import Arguments, Block, Handle, Step
 from heldout.semantics.models import Models
 from heldout.semantics.values import Class, Context, Data, Function, Instance, Object, Ref, StepId, Value
@@ -40,6 +41,7 @@ class Record:
     called: frozenset[Hashable] = frozenset()  # the functions of the user's that ran, by fid
     defined: tuple[Hashable, ...] = ()  # the keys of the functions and classes it defined
     read_keys: frozenset[Hashable] = frozenset()
+    changed: tuple[tuple[str, Value], ...] = ()  # a function: the parameters whose objects it changed, as it left them
 
 
 @define(eq=False)
@@ -56,6 +58,8 @@ class Frame:
     depth: int = 0
     fid: tuple[int, int] | None = None
     prefix: Hashable = None  # a class body: where its names go
+    given: set[str] = field(factory=set)  # parameters that still name the object that was handed over
+    changed: set[str] = field(factory=set)  # and those among them whose object was changed in place
 
 
 class Machine:
@@ -72,19 +76,28 @@ class Machine:
         self.block = Block("module", Handle(0, 0))
         self.frame = Frame(0, None)
         self.calls: list[tuple[int, int]] = []  # the functions of the user's that are running
-        self.contexts: dict[tuple[Context, int, int], Context] = {}
         self.frames: dict[Context, tuple[frozenset[str], Context | None]] = {}  # frames that closures look into
         self.call_records: dict[Hashable, Record] = {}
         self.used_calls: set[Hashable] = set()
         self.budget = budget
         self.spent = 0
+        self.exhausted = False  # whether something stayed unknown for want of budget
         self.limit = budget  # of the region that runs; what it has not reached by then stays unknown
         self.cancelled: Callable[[], bool] = lambda: False
         self.overlays: list[dict[str, Value]] = []  # the names of comprehensions
+        self.files: Files | None = None  # the workspace; None: the program stands alone
+        self.shared = Shared()
+        self.answers: dict[Hashable, Any] = {}  # what the workspace was asked
+        self.loading = 0  # how deep we are in modules that import each other
+        self.deciding: Any = None  # the test on scores under which statements run (see `choosing`)
+        self.watch: Callable[[Any, Value], None] | None = None  # is told the values of nodes (see `probe`)
+        self.watched: frozenset[int] = frozenset()  # leaves: functions defined there run again, and are not replayed
         # Set by `calls`, which stands above this module.
         self.call: Callable[[Value, ir.Call, Arguments], Value]
         self.assign: Callable[[ir.Expr, Value], None]
+        self.change: Callable[[ir.Expr, Value], None]
         self.evaluate: Callable[[ir.Expr], Value]
+        self.run: Callable[[ir.Suite], bool]
 
     # ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -107,6 +120,12 @@ class Machine:
         else:
             self.vars[key] = value
 
+    def ask(self, *question: Any) -> Any:
+        """What the workspace says; remembered as something that the region read. None where there is no workspace."""
+        value = self._answer(question)
+        self.touched.setdefault(question, value)
+        return None if value is NOWHERE else value
+
     # ── regions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def enter_region(self) -> tuple[Any, ...]:
@@ -115,7 +134,12 @@ class Machine:
         return saved
 
     def leave_region(
-        self, saved: tuple[Any, ...], result: Value | None, node: Any, drop: Context | None = None
+        self,
+        saved: tuple[Any, ...],
+        result: Value | None,
+        node: Any,
+        drop: Context | None = None,
+        changed: tuple[tuple[str, Value], ...] = (),
     ) -> Record:
         """Close a region. `drop`: a frame whose names end with it."""
         touched, journal = self.touched, self.journal
@@ -129,9 +153,9 @@ class Machine:
         self.touched, self.journal, self.branching, mark = saved
         self._absorb(reads, journal)
         called = frozenset([k[1] for k, _ in reads if type(k) is tuple and k[0] == "def"])
-        defined = tuple([k for k in writes if type(k) is tuple and (k[0] == "def" or k[1:] == ("·node",))])
+        defined = tuple([k for k in writes if type(k) is tuple and _defines(k)])
         keys = frozenset([key for key, _ in reads])
-        return Record(reads, writes, tuple(self.steps[mark:]), result, node, called, defined, keys)
+        return Record(reads, writes, tuple(self.steps[mark:]), result, node, called, defined, keys, changed)
 
     def abandon_region(self, saved: tuple[Any, ...], node: Any) -> Record:
         """Close a region as if it had never run."""
@@ -160,9 +184,21 @@ class Machine:
         table = self.vars
         for key, value in record.reads:
             now = table.get(key)
-            if now is not value and now != value:
+            if now is not value and now != value and self._answer(key) is not value:
                 return False
         return True
+
+    def _answer(self, key: Hashable) -> Any:
+        """The answer that a question has now; questions are no keys of the table."""
+        known = self.answers.get(key)
+        if known is None and type(key) is tuple and key[0] in QUESTIONS:
+            known = None if self.files is None else answer(self.files, key)
+            self.answers[key] = known = NOWHERE if known is None else known
+        return ABSENT if known is None else known
+
+    def is_watched(self, record: Record) -> bool:
+        """Whether something that a region called is being watched, so that it has to run."""
+        return any(type(fid) is tuple and fid[0] in self.watched for fid in record.called)
 
     def replay(self, record: Record) -> None:
         """Do again what a region did."""
@@ -231,8 +267,8 @@ class Machine:
 
     def rebind(self, target: ir.Expr, value: Value) -> None:
         """An operation in place: the name holds the result."""
-        if isinstance(target, (ir.Name, ir.Attr)):
-            self.assign(target, value)
+        if isinstance(target, (ir.Name, ir.Attr, ir.Subscript)):
+            self.change(target, value)
 
     def super_object(self) -> Value:
         """`super()`: the receiver, seen as its library base."""
@@ -246,10 +282,16 @@ class Machine:
     def context_of(self, leaf: int, at: int) -> Context:
         """The context of a call made here."""
         key = (self.frame.context, leaf, at)
-        known = self.contexts.get(key)
+        known = self.shared.contexts.get(key)
         if known is None:
-            known = self.contexts[key] = len(self.contexts) + 1
+            known = self.shared.contexts[key] = len(self.shared.contexts) + 1
+            self.shared.sites[known] = key
         return known
+
+    def of_module(self, name: str) -> Hashable:
+        """The key of a global name of the module whose code runs."""
+        module = self.leaf >> SHIFT
+        return (-module, name) if module else name
 
     def step_id(self, at: int) -> StepId:
         return (self.frame.context, self.leaf, at)
@@ -263,4 +305,14 @@ class Machine:
         self.spent += 1
         if self.spent & 255 == 0 and self.cancelled():
             raise Cancelled
-        return self.spent < self.limit
+        if self.spent < self.limit:
+            return True
+        self.exhausted = True
+        return False
+
+
+def _defines(key: tuple[Any, ...]) -> bool:
+    """Whether a key holds a function or class of the program itself, and not of a module that it imports."""
+    if key[0] == "def":
+        return key[1][0] >> SHIFT == 0  # type: ignore[no-any-return]
+    return key[1:] == ("·node",) and key[0][2] >> SHIFT == 0

@@ -15,7 +15,7 @@ rules to read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
@@ -111,6 +111,21 @@ def method_models(cls: str, table: Mapping[str, Any]) -> dict[str, CallModel]:
     return {name: call_model(f"{cls}.{name}", entry) for key, entry in table.items() for name in key.split()}
 
 
+SPECIAL = ("library", "alias", "protocol", "many")
+
+
+def entries(document: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The functions and classes of a model file, each with its table; those of `[[many]]` share one."""
+    for many in document.get("many", ()):
+        prefix = f"{many['prefix']}." if "prefix" in many else ""
+        shared = {k: v for k, v in many.items() if k not in ("prefix", "names")}
+        for name in many.get("names", ()):
+            yield prefix + name, shared
+    for name, table in document.items():
+        if name not in SPECIAL and isinstance(table, Mapping):
+            yield name, table
+
+
 class Models:
     """All library models, by qualified name. Built once; look-ups are cached."""
 
@@ -118,49 +133,50 @@ class Models:
         """`tables`: (where it comes from, a parsed TOML document) of each model file."""
         self.protocols: dict[str, Mapping[str, Any]] = {}
         self.roots: dict[str, tuple[str, ...]] = {}
+        self.owned: set[str] = set()  # packages of the project's own, some names of which it describes
         self._aliases: dict[str, str] = {}
         self._calls: dict[str, CallModel] = {}
         self._classes: dict[str, ClassModel] = {}
         self._canonical: dict[str, str] = {}
         self._methods: dict[tuple[str, str], CallModel | None] = {}
-        entries: list[tuple[str, str, Mapping[str, Any]]] = []
-        for where, document in tables:
+        self._tables: dict[str, Mapping[str, Any]] = {}  # of classes that nobody has asked for yet
+        documents = list(tables)
+        for where, document in documents:
             library = document.get("library", {})
             for module in library.get("modules", ()):
                 self.roots[module] = tuple(library.get("packages", (module,)))
             self._aliases.update(document.get("alias", {}))
             self.protocols.update(document.get("protocol", {}))
-            for many in document.get("many", ()):
-                prefix = many.get("prefix", "")
-                shared = {k: v for k, v in many.items() if k not in ("prefix", "names")}
-                for name in many.get("names", ()):
-                    entries.append((where, f"{prefix}.{name}" if prefix else name, shared))
-            entries += [
-                (where, name, table)
-                for name, table in document.items()
-                if name not in ("library", "alias", "protocol", "many") and isinstance(table, Mapping)
-            ]
-        passed = self.protocols.get("passed", {})
-        self.passed = {name: call_model(name, table) for name, table in passed.items()}
-        for where, name, table in entries:
             try:
-                self._add(name, table)
+                for name, table in entries(document):
+                    self._add(name, table)
             except ModelError as error:
                 raise ModelError(f"{where}: {error}") from None
+        passed = self.protocols.get("passed", {})
+        self.passed = {name: call_model(name, table) for name, table in passed.items()}
+        for where, document in documents:
+            for name, table in entries(document):
+                for protocol in _strings(table.get("protocol", ()), f"{where}: {name}: protocol"):
+                    if protocol not in self.protocols:
+                        raise ModelError(f'{where}: {name}: there is no protocol "{protocol}"')
 
     def _add(self, name: str, table: Mapping[str, Any]) -> None:
-        if not CLASS_KEYS & table.keys():
+        self._calls.pop(name, None)
+        self._tables.pop(name, None)
+        if CLASS_KEYS.isdisjoint(table):
             self._calls[name] = call_model(name, table)
-            return
+        else:
+            self._tables[name] = table
+
+    def _class(self, name: str, table: Mapping[str, Any]) -> ClassModel:
+        """A ClassModel of a table. There are many classes, and a program uses few: each is made when it is asked for."""
         protocols = _strings(table.get("protocol", ()), f"{name}: protocol")
         methods: dict[str, CallModel] = {}
         for protocol in protocols:
-            if protocol not in self.protocols:
-                raise ModelError(f'{name}: there is no protocol "{protocol}"')
             methods.update(method_models(name, self.protocols[protocol]))
         methods.update(method_models(name, table.get("methods", {})))
         construct = {"op": "construct", **{k: v for k, v in table.items() if k not in CLASS_KEYS}}
-        self._classes[name] = ClassModel(
+        return ClassModel(
             name,
             call_model(name, construct),
             methods,
@@ -173,6 +189,25 @@ class Models:
             str(table.get("extends", "")),
             {k: v for k, v in table.items() if k not in CALL_KEYS and k not in CLASS_KEYS},
         )
+
+    def extended(self, documents: Iterable[tuple[str, Mapping[str, Any]]]) -> Models:
+        """These models and those of a project, which win. What they say of a class with no such protocol is left out."""
+        new = Models(())
+        new.protocols, new.roots, new._aliases = dict(self.protocols), dict(self.roots), dict(self._aliases)
+        new._calls, new._tables = dict(self._calls), dict(self._tables)
+        for _, document in documents:
+            library = document.get("library", {})
+            for module in library.get("modules", ()):
+                new.roots[module] = tuple(library.get("packages", (module,)))
+            new._aliases.update(document.get("alias", {}))
+            new.protocols.update(document.get("protocol", {}))
+            for name, table in entries(document):
+                if all(p in new.protocols for p in _strings(table.get("protocol", ()), name)):
+                    new._add(name, table)
+                    new.owned.add(name.partition(".")[0])
+        new.owned -= new.roots.keys()
+        new.passed = self.passed
+        return new
 
     def canonical(self, name: str) -> str:
         """The name under which the models know `name` (libraries re-export: `tensorflow.keras.x` is `keras.x`)."""
@@ -195,12 +230,15 @@ class Models:
 
     def cls(self, name: str) -> ClassModel | None:
         """The class of that qualified name."""
-        return self._classes.get(name)
+        known = self._classes.get(name)
+        if known is None and name in self._tables:
+            known = self._classes[name] = self._class(name, self._tables[name])
+        return known
 
     def lineage(self, name: str) -> Iterable[ClassModel]:
         """The class and those it extends."""
         for _ in range(8):
-            model = self._classes.get(name)
+            model = self.cls(name)
             if model is None:
                 return
             yield model
@@ -218,7 +256,7 @@ class Models:
         for model in self.lineage(cls):
             if name in model.attributes:
                 return model.attributes[name]
-        for model in self.lineage(cls):
+        for model in self.lineage(cls) if not name.startswith("·") else ():
             if "*" in model.attributes:
                 return model.attributes["*"]
         return None
@@ -230,7 +268,7 @@ class Models:
     def names(self) -> Iterable[str]:
         """Every modelled function and class."""
         yield from self._calls
-        yield from self._classes
+        yield from self._tables
 
     def library(self, name: str) -> tuple[str, ...]:
         """The distributions that bring the module of a qualified name."""

@@ -146,6 +146,8 @@ def relate(a: Rows, b: Rows) -> Relation:
     """How the rows of `a` lie to those of `b`."""
     if a == b:
         return Relation.SAME
+    if len(a.paths) == len(b.paths) > 1 and _cut_alike(a, b):
+        return Relation.DISJOINT
     table = {(p, q): _paths(p, q) for p in a.paths for q in b.paths}
     if all(r is Relation.DISJOINT for r in table.values()):
         return Relation.DISJOINT
@@ -158,6 +160,14 @@ def relate(a: Rows, b: Rows) -> Relation:
     if any(r in (Relation.SAME, Relation.INSIDE, Relation.CONTAINS) for r in table.values()):
         return Relation.OVERLAPPING
     return Relation.UNKNOWN
+
+
+def _cut_alike(a: Rows, b: Rows) -> bool:
+    """Whether two values are different parts of one cut through several sources put together."""
+    x, y = a.last(), b.last()
+    if x is None or y is None or x.split != y.split or x.part == y.part:
+        return False
+    return {path[:-1] for path in a.paths} == {path[:-1] for path in b.paths}
 
 
 def parted_by(a: Rows, b: Rows) -> Segment | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from heldout.semantics.calls import attach, run_uncalled
 from heldout.semantics.execute import run_suite
+from heldout.semantics.files import Files, Shared
 from heldout.semantics.graph import Block, Handle, Step
 from heldout.semantics.machine import ABSENT, WRITTEN, Frame, Machine, Record
 from heldout.semantics.models import Models
@@ -26,13 +27,17 @@ REGION = 12_000
 class Interpreter:
     """Interprets successive versions of one program. Not safe for threads."""
 
-    def __init__(self, models: Models) -> None:
+    def __init__(self, models: Models, files: Files | None = None) -> None:
         self.models = models
-        self._records: list[Record] = []  # of the last run, one for each unit
-        self._end: dict[Hashable, Any] = {}  # the table at the end of it
+        self.files = files
+        self.shared = Shared() if files is None else files.shared
+        self.answers: dict[Hashable, Any] = {}  # what the workspace said in the last run
+        self.records: list[Record] = []  # of the last run, one for each unit
+        self.end: dict[Hashable, Any] = {}  # the table at the end of it
         self._start: tuple[int, dict[Hashable, Any]] = (0, {})  # the table before the unit that was edited last
-        self._uncalled: dict[Hashable, tuple[Hashable, Record]] = {}
+        self.uncalled: dict[Hashable, tuple[Hashable, Record]] = {}
         self._machine: Machine | None = None
+        self._generation = 0
         self.exhausted = False
 
     def run(
@@ -42,16 +47,15 @@ class Interpreter:
 
         Raises Cancelled when `cancelled` says so; the next run then starts from the last that ended.
         """
-        m = Machine(self.models, BUDGET)
-        attach(m)
+        m = self._machine = self.machine({})
         m.cancelled = cancelled
-        if self._machine is not None:  # contexts keep their numbers, so that steps keep their identity
-            m.contexts = self._machine.contexts
-            m.call_records = self._machine.call_records
-            m.frames = self._machine.frames
-        self._machine = m
-        old = self._records
+        old = self.records
         first, last = _unchanged(old, units)
+        moved_on = self._moved_on(m)
+        if moved_on:
+            first = next(
+                (i for i, record in enumerate(old[:first]) if not moved_on.isdisjoint(record.read_keys)), first
+            )
         table = self._table_before(first)
         m.vars = table.copy()
         records = old[:first]
@@ -61,7 +65,7 @@ class Interpreter:
         for unit in units[first : len(units) - last]:
             record = moved.get(id(unit))
             if record is None or not m.valid(record):
-                record = self._region(m, unit)
+                record = self.region(m, unit)
             else:
                 m.vars.update(record.writes)
             dirty.update(record.writes)
@@ -70,7 +74,7 @@ class Interpreter:
         before = table.copy()
         for record in old[first : len(old) - last]:
             before.update(record.writes)
-        dirty = {key for key in dirty if _differ(m.vars.get(key), before.get(key))}
+        dirty = {key for key in dirty if _differ(m.vars.get(key), before.get(key))} | moved_on
         for index in range(len(old) - last, len(old)):
             record = old[index]
             if not dirty:  # nothing downstream can tell the difference
@@ -81,7 +85,7 @@ class Interpreter:
                 dirty.difference_update(record.writes)
             else:
                 was = record
-                record = self._region(m, units[len(units) - len(old) + index])
+                record = self.region(m, units[len(units) - len(old) + index])
                 changed = was.writes.keys() | record.writes.keys()
                 before_value = was.writes
                 for key in changed:
@@ -92,32 +96,60 @@ class Interpreter:
                 touched |= changed
             records.append(record)
         else:
-            self._end, ended = m.vars, self._end
-            return self._finish(m, records, {k for k in touched if _differ(ended.get(k), m.vars.get(k))})
-        m.vars = self._end  # the rest did again what it had done
+            self.end, ended = m.vars, self.end
+            changed_keys = {k for k in touched if _differ(ended.get(k), m.vars.get(k))}
+            return self._finish(m, records, changed_keys | moved_on)
+        m.vars = self.end  # the rest did again what it had done
         return self._finish(m, records, set())
+
+    def _moved_on(self, m: Machine) -> set[Hashable]:
+        """The questions to which the workspace has another answer than in the last run."""
+        if self.files is None or self.files.generation == self._generation:
+            return set()
+        self._generation = self.files.generation
+        before, m.answers = self.answers, {}
+        self.answers = m.answers
+        for question in before:
+            m.ask(*question)  # type: ignore[misc]
+        m.touched.clear()
+        return {question for question, known in before.items() if m.answers[question] is not known}
 
     def _table_before(self, index: int) -> dict[Hashable, Any]:
         """The table before a unit of the last run; the last one asked for is kept, since people type in one place."""
+        if self._start[0] != index:
+            self._start = (index, self.table_before(index))
+        return self._start[1]
+
+    def table_before(self, index: int) -> dict[Hashable, Any]:
+        """A table of one's own, as it was before a unit of the last run."""
         count, table = self._start
-        if count != index:
-            table = {} if count > index else table.copy()
-            for record in self._records[0 if count > index else count : index]:
-                table.update(record.writes)
-            self._start = (index, table)
+        table = {} if count > index else table.copy()
+        for record in self.records[0 if count > index else count : index]:
+            table.update(record.writes)
         return table
+
+    def machine(self, table: dict[Hashable, Any]) -> Machine:
+        """A machine that goes on from a table. Contexts keep their numbers, so that steps keep their identity."""
+        m = Machine(self.models, BUDGET)
+        attach(m)
+        m.vars = table
+        m.files, m.shared, m.answers = self.files, self.shared, self.answers
+        if self._machine is not None:
+            m.call_records = self._machine.call_records
+            m.frames = self._machine.frames
+        return m
 
     def _finish(
         self, m: Machine, records: list[Record], changed: set[Hashable]
     ) -> tuple[tuple[Record, ...], dict[Hashable, Any]]:
-        self._records = records
+        self.records = records
         extra = self._run_uncalled(m, records, changed)
         if len(m.call_records) > 4 * len(m.used_calls) + 4096:
             m.call_records = {k: m.call_records[k] for k in m.used_calls if k in m.call_records}
-        self.exhausted = m.spent >= m.budget
+        self.exhausted = self.exhausted or m.exhausted  # what is replayed may be what was cut off
         return (*records, *extra), m.vars
 
-    def _region(self, m: Machine, unit: ir.Unit) -> Record:
+    def region(self, m: Machine, unit: ir.Unit) -> Record:
         saved = m.enter_region()
         m.leaf, m.frame, m.overlays = unit.leaf, Frame(0, None), []
         m.block = Block("module", Handle(unit.leaf, 0))
@@ -146,22 +178,22 @@ class Interpreter:
             if key[0] == "def":
                 if key[1] in called or _is_method(m, key[1]) or isinstance(node, ir.Lambda):
                     continue
-                run, which = _function_runner(m, key[1]), ()
+                which = ()
             else:
                 which = _uncalled_methods(m, key[0], node, called)
-                run = _class_runner(m, key[0], which)
-            old = self._uncalled.get(key)
+            old = self.uncalled.get(key)
             if old is not None and old[1].node is node and old[0] == which and changed.isdisjoint(old[1].read_keys):
                 record = old[1]
             else:
-                record = self._on_its_own(m, key, node, run)
+                record = self.on_its_own(m, key, node, which)
             kept[key] = (which, record)
             out.append(record)
-        self._uncalled = kept
+        self.uncalled = kept
         return out
 
-    def _on_its_own(self, m: Machine, key: Hashable, node: Any, run: Callable[[], None]) -> Record:
-        """Run what nobody calls; what it did to the table did not happen."""
+    def on_its_own(self, m: Machine, key: tuple[Any, ...], node: Any, methods: tuple[str, ...]) -> Record:
+        """Run what nobody calls (a function, or some methods of a class); what it did to the table did not happen."""
+        run = _function_runner(m, key[1]) if key[0] == "def" else _class_runner(m, key[0], methods)
         saved = m.enter_region()
         m.frame, m.overlays = Frame(0, None), []
         m.block = Block("module", Handle(0, 0))

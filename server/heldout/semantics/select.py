@@ -12,12 +12,13 @@ from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate
 from heldout.semantics.values import (
-    NOTHING_SEEN,
+    MASKS,
     UNKNOWN,
     Data,
     Group,
     Literal,
     Many,
+    Seen,
     Unknown,
     Value,
     compact,
@@ -119,12 +120,17 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
             chosen = rows if segment is None else rows.narrow(segment)
             return evolve(base, rows=chosen, key=compact(("[]", base.key, segment)))
         rows = base.data_rows()
-        if index.content in ("index", "mask") and rows is not None:
+        if index.content in ("index", *MASKS) and rows is not None:
             return Value(
                 kind, choose(m, rows, node, index), base.seen, base.content, compact(("[]", base.key, index.key))
             )
         whole = base.key if base.key is not None else m.step_id(node.at)
-        return Value(Unknown(), None, base.seen, None, compact(("[]", whole, repr(key))), base.drawn)
+        seen, content = base.seen, base.content if base.content in ("columns", "pairs", "statistic") else None
+        if content == "pairs" and isinstance(index.kind, (Literal, Group)):  # of every column with that one
+            seen, content = frozenset([evolve(s, how="labels") for s in seen]), "statistic"
+        elif content == "columns":  # names chosen by a mask or by their numbers
+            seen |= index.seen
+        return Value(Unknown(), None, seen, content, compact(("[]", whole, repr(key))), base.drawn)
     rows = base.data_rows()
     cls = kind.cls
     if cls.startswith("indexer:"):
@@ -134,7 +140,7 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
             return Value(
                 Data(plain),
                 choose(m, rows, first, value),
-                base.seen,
+                base.seen | index.kind.items[-1].seen,  # columns that were chosen by a statistic have seen it
                 base.content,
                 compact(("[]", base.key, _key(m, node))),
             )
@@ -145,10 +151,10 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
     style = model.indexing if model is not None else ""
     key = compact(("[]", base.key, _key(m, node)))
     if style == "frame":
-        if _names_columns(m, node, index):
+        if _names_columns(m, node, index) or _chosen_columns(index, rows):
             one = isinstance(index.kind, Literal) or isinstance(node, ir.Const)
             column = m.models.attribute(cls, "·column") if one else None
-            return Value(Data(column or cls), rows, base.seen, base.content, key)
+            return Value(Data(column or cls), rows, base.seen | index.seen, base.content, key)
         return Value(kind, choose(m, rows, node, index), base.seen, base.content, key)
     name = constant(index)
     if style == "parts":
@@ -158,7 +164,8 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
         return Value(kind, rows, base.seen, base.content, key, base.drawn)
     if isinstance(node, ir.Seq) and node.kind == "tuple" and isinstance(index.kind, Group):
         first, value = node.items[0], index.kind.items[0]
-        return Value(kind, choose(m, rows, first, value), base.seen, base.content, key, base.drawn)
+        seen = base.seen.union(*[item.seen for item in index.kind.items[1:]])
+        return Value(kind, choose(m, rows, first, value), seen, base.content, key, base.drawn)
     return Value(kind, choose(m, rows, node, index), base.seen, base.content, key, base.drawn)
 
 
@@ -179,6 +186,14 @@ def _names_columns(m: Machine, node: ir.Expr, index: Value) -> bool:
     return isinstance(kind, Group) and not isinstance(node, ir.Slice)
 
 
+def _chosen_columns(index: Value, rows: Rows | None) -> bool:
+    """Whether an index that nobody knows was computed from statistics, and so names columns."""
+    if index.content in ("index", "mask") or not any(s.how in ("labels", "statistic") for s in index.seen):
+        return False
+    own = index.data_rows()
+    return own is None or rows is None or relate(own, rows) is Relation.UNKNOWN
+
+
 def choose(m: Machine, rows: Rows | None, node: ir.Expr, index: Value) -> Rows | None:
     """The rows that an index chooses."""
     if rows is None:
@@ -186,7 +201,7 @@ def choose(m: Machine, rows: Rows | None, node: ir.Expr, index: Value) -> Rows |
     if isinstance(node, ir.Slice):
         segment = slice_segment(m, node)
         return rows if segment is None else rows.narrow(segment)
-    if index.content == "mask":
+    if index.content in MASKS:
         return rows.narrow(mask_segment(index.key))
     if index.content == "index":
         return by_index(rows, index)
@@ -262,10 +277,11 @@ def mask_of(m: Machine, node: ir.Compare, left: Value, op: str, right: Value) ->
         key = (op, lsym, rsym)
     data = left if isinstance(left.kind, Data) else right
     seen = left.seen | right.seen
-    if (
-        op not in ("==", "!=")
-        or isinstance(right.kind, Literal)
-        or not any(s.how in ("model", "answers") for s in seen)
-    ):
-        seen = NOTHING_SEEN  # no comparison of predictions with labels
-    return Value(data.kind, data.data_rows(), seen, "mask", key, left.drawn or right.drawn)
+    plain = isinstance(left.kind, Literal) or isinstance(right.kind, Literal) or op not in ("==", "!=")
+    content = "mask" if plain else matches(seen)
+    return Value(data.kind, data.data_rows(), seen, content, key, left.drawn or right.drawn)
+
+
+def matches(seen: frozenset[Seen]) -> str:
+    """What a comparison of equals holds: where predictions are right ("hits"), or just a choice of rows ("mask")."""
+    return "hits" if any(s.how in ("model", "answers") for s in seen) else "mask"

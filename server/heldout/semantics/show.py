@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from heldout.semantics.graph import Graph, Step, text_of
+from heldout.semantics.graph import Graph, Handle, Step, text_of
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
 from heldout.semantics.values import Group, Seen, StepId, Value
+from heldout.syntax import ir
 
 QUIET = {
     "call", "construct", "identity", "clone", "partial", "pipe", "statistic", "index", "parameters", "state", "in-place",
-    "compare", "extreme", "pass-on", "",
+    "compare", "extreme", "pass-on", "report", "",
 }  # fmt: skip
 """Kinds of steps that are no part of the story; `statistic` is, when something later has seen it."""
 
@@ -40,6 +41,8 @@ def graph_text(graph: Graph) -> str:
 
 
 def _what(step: Step) -> str:
+    if step.op == "choose" and isinstance(step.node.func, ir.Name) and not step.node.args:
+        return step.node.func.id
     return f"{text_of(step.node.func)}({step.data_text()})"
 
 
@@ -103,9 +106,16 @@ def _seen(step: Step, numbers: dict[StepId, int]) -> str:
 
 def where(graph: Graph, step: Step) -> str:
     """`line 12`, or `cell 3, line 2`: 1-based, as users count."""
-    place = graph.place(step.handle)
+    return place_words(graph, step.handle)
+
+
+def place_words(graph: Graph, handle: Handle) -> str:
+    """The same of any node."""
+    place = graph.place(handle)
     if place is None:
-        return ""
+        place, document = graph.elsewhere(handle)
+        name = (document.path or "").replace("\\", "/").rpartition("/")[2] if document is not None else ""
+        return "" if place is None else f"{name}, line {place.line + 1}"
     number = graph.document.cells[place.cell].number if graph.document is not None else None
     line = f"line {place.line + 1}"
     return f"{line}" if number is None else f"cell {number}, {line}"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Union
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from heldout.semantics.rows import Rows, joined
 
 Context = int
-"""Where in the tree of calls we are: 0 is the module, others are interned (caller, leaf, at)."""
+"""Where in the tree of calls we are: 0 is the program, -n its module n, others are interned (caller, leaf, at)."""
 StepId = tuple[Context, int, int]
 """(context, leaf, at) of the call that made a step."""
 
@@ -58,6 +58,13 @@ class Class:
     """A class of the user's."""
 
     cid: Hashable
+
+
+@frozen(cache_hash=True)
+class Module:
+    """Another file of the workspace, by its number (see `modules`)."""
+
+    index: int
 
 
 @frozen(cache_hash=True)
@@ -121,6 +128,7 @@ class Partial:
 
 Kind = Union[
     Unknown, Ref, Instance, Data, Function, Class, Object, Bound, Literal, Group, Mapping, Many, Either, Partial,
+    Module,
 ]  # fmt: skip
 
 # ── values ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -132,7 +140,9 @@ class Seen:
 
     `how`: "statistics" (a transformer that keeps statistics of rows), "labels" (one that also looks at the target),
     "statistic" (a number computed from rows), "copies" (rows duplicated or synthesised), "model" (a fitted model's output),
-    "answers" (the rows went through a network: what came out of it, and what is computed from that).
+    "answers" (the rows went through a network: what came out of it, and what is computed from that), "watched" (a model was
+    measured on them while it learned), "score" (a number that measures a model on rows), "choice" (kept because of scores;
+    `step` is the choice).
     """
 
     step: StepId
@@ -141,13 +151,16 @@ class Seen:
     how: str
 
 
+MASKS = frozenset(["mask", "hits"])
+"""Contents that choose rows."""
 NOTHING_SEEN: frozenset[Seen] = frozenset()
 UNKNOWN_KIND = Unknown()
 
 
 @frozen(cache_hash=True)
 class Value:
-    """`content` says what the numbers are: "labels", "probabilities", "scores", "statistic", "index", "mask".
+    """`content` says what the numbers are: "labels", "probabilities", "scores", "statistic", "index", "mask",
+    "hits" (a mask of right predictions).
 
     `key` tells apart things that are equal in all we know (two unknown numbers); equal keys mean the same thing.
     `drawn` is the step at which random numbers entered, None when the value is not known to be random.
@@ -186,6 +199,8 @@ def _deeper(key: Hashable, depth: int) -> bool:
     return depth == 0 or any(_deeper(part, depth - 1) for part in key)
 
 
+WEIGHTS = "·weights"
+"""The attribute that stands for the parameters of a network: what holds them remembers whose they are."""
 UNKNOWN = Value()
 NONE = Value(Literal(None))
 
@@ -217,6 +232,8 @@ def join(a: Value | None, b: Value | None) -> Value:
         return b
     if isinstance(b.kind, Literal) and b.kind.value is None:
         return a
+    if isinstance(a.kind, Group) and not a.kind.items and isinstance(b.kind, Many):
+        return evolve(b, seen=a.seen | b.seen)  # a list before and after something was added to it
     same_kind = a.kind == b.kind
     if same_kind or isinstance(a.kind, Data) or isinstance(b.kind, Data):
         return Value(
@@ -241,7 +258,7 @@ def join(a: Value | None, b: Value | None) -> Value:
     if not options:
         return Value(seen=a.seen | b.seen)
     if len(options) == 1:
-        return options[0]
+        return evolve(options[0], seen=a.seen | b.seen)
     return Value(Either(tuple(options[:6])), joined(a.rows, b.rows), a.seen | b.seen)
 
 

@@ -9,7 +9,7 @@ from heldout.semantics.graph import Handle, Stop, Watched
 from heldout.semantics.holdings import asked
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import whole
-from heldout.semantics.values import Group, Literal, Many, Seen, Value, constant
+from heldout.semantics.values import Group, Literal, Many, Mapping, Seen, Value, constant
 
 
 def watched(m: Machine, c: Call) -> tuple[Watched, ...]:
@@ -48,8 +48,11 @@ def marks(found: tuple[Watched, ...], step: tuple[int, int, int], by: str) -> fr
 def _watched(m: Machine, c: Call) -> Iterator[Watched]:
     for name in c.model.watches:
         value = c.arg(name)
-        if value is not None and constant(value, True) is not None:
-            yield Watched(name, value, rows_in(value), _where(c, name))
+        if value is None or constant(value, True) is None:
+            continue
+        sets = _sets(value)
+        for one in sets[-1:] if c.model.facts.get("watches-last") else sets:
+            yield Watched(name, value, rows_in(one), _where(c, name))
     if "asks-watched" in c.model.facts and not any(c.arg(name) is not None for name in c.model.watches):
         names = (*c.model.facts["asks"][:-1], str(c.model.facts["asks-watched"]))
         given = c.data()
@@ -59,9 +62,26 @@ def _watched(m: Machine, c: Call) -> Iterator[Watched]:
             yield Watched(names[-1], value, rows, None)
 
 
+def _sets(value: Value) -> list[Value]:
+    """The sets in an argument: `[(X, y), (X2, y2)]` and `[a, b]` hold two, `(X, y)` and `{"x": x}` one."""
+    kind = value.kind
+    if isinstance(kind, Many):
+        return _sets(kind.item)
+    if isinstance(kind, Group) and (kind.kind == "list" or any(isinstance(i.kind, Group) for i in kind.items)):
+        return [one for item in kind.items for one in _sets(item)]
+    return [value]
+
+
 def _stops(m: Machine, c: Call) -> Iterator[Stop]:
     for name in c.model.facts.get("stops", ()):
         yield from _chosen(m, c, name)
+    settings = c.arg(str(c.model.facts["stops-in"])) if "stops-in" in c.model.facts else None
+    for key, value in settings.kind.items if settings is not None and isinstance(settings.kind, Mapping) else ():
+        if key in c.model.facts.get("stops-keys", ()) and constant(value, True) not in (None, False, 0):
+            yield Stop(str(key), value, _where(c, str(c.model.facts["stops-in"])))
+    unless = c.model.facts.get("stops-unless")
+    if unless and not c.args.spread and constant(c.arg(str(unless)), True) is not False:
+        yield Stop(str(unless), Value(Literal(True)), None)
 
 
 def _chosen(m: Machine, c: Call, name: str) -> Iterator[Stop]:

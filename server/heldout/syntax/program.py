@@ -7,6 +7,7 @@ so two programs of one text agree once their units are flattened. Programs are i
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
 
@@ -143,6 +144,22 @@ class Program:
             return None
         return self._indexes[home.cell], found[0], self._cells[home.cell].row_of(node) + found[1]
 
+    def leaves_between(self, cell: int, first: int, last: int) -> Iterator[tuple[Leaf, int]]:
+        """The leaves of the statements that touch some rows of a cell (both included), and perhaps of the one before."""
+        row = 0
+        for node in list(self._cells.values())[cell].block.children if cell < len(self._cells) else ():
+            if row > last:
+                return
+            if row + node.rows >= first:  # the last line of a cell may have no end, and counts as no row then
+                for below, leaf in node.leaves(kept=False):
+                    yield leaf, row + below
+            row += node.rows
+
+    def around(self, leaf: int) -> tuple[tuple[ir.Unit, ...], tuple[int, ...]]:
+        """What the interpreter runs for the top-level statement that a leaf is in, and the ids of all leaves in there."""
+        home = self._homes.get(leaf)
+        return ((), ()) if home is None else (home.node.units, home.node.ids)
+
     def _clamped(self, cell: int, line: int, column: int, end_line: int, end_column: int) -> Place:
         lines = self._cell_lines.get(cell)
         if lines is None:
@@ -153,14 +170,14 @@ class Program:
         return Place(cell, line, column, *max((line, column), (end_line, end_column)))
 
 
-def update(old: Program | None, document: Document) -> Program:
-    """The program of a document, from that of an earlier version of it."""
+def update(old: Program | None, document: Document, first_id: int = 0) -> Program:
+    """The program of a document, from that of an earlier version of it. Ids of leaves are counted from `first_id`."""
     size = sum([len(cell.text) for cell in document.cells])
     if size > LARGEST:
         reason = f"The document has {size:,} characters; above {LARGEST:,} it is not analysed."
-        return Program(document, reason, {}, {}, 0 if old is None else old._next_id)
+        return Program(document, reason, {}, {}, first_id if old is None else old._next_id)
     before = {} if old is None else old._cells
-    builder = Builder(0 if old is None else old._next_id)
+    builder = Builder(first_id if old is None else old._next_id)
     cells: dict[str, CellCode] = {}
     for cell in document.cells:
         key = cell.key

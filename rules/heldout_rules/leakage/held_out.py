@@ -1,0 +1,169 @@
+"""Who is judged on what: the steps at which a model meets rows that were kept from it, and cross-validations.
+
+A metric or a score of rows that the model did not learn from is a test. So is a prediction for the held-out part of a split or
+a fold, whatever is done with it (printed, compared by hand, plotted, handed on): nobody splits to predict. For rows that were
+set apart by a slice or a mask a prediction alone says little (rows without labels are set apart like that), so there it takes
+a score, or a number computed from the prediction. A random split whose parts both go into loaders is made to test, too, even
+where the loop that does it cannot be followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from heldout.api import (
+    Graph,
+    Instance,
+    Object,
+    Relation,
+    Rows,
+    Seen,
+    Segment,
+    Step,
+    StepId,
+    ir,
+    parted_by,
+    relate,
+)  # fmt: skip
+from heldout_rules import told
+
+JUDGING = (
+    "score",
+    "metric",
+    "predict",
+    "cross-validate",
+    "fit",
+    "fit-transform",
+    "statistic",
+    "call",
+    "parts",
+    "construct",
+)
+"""The kinds of steps at which models are judged."""
+SPLITS = ("split", "fold", "parts")
+
+
+@frozen(eq=False)
+class Judged:
+    """One look at held-out rows. `apart` is the choice that keeps them from the model, which learned from `model.rows`; in a
+    cross-validation, and where rows are only split for loaders, both are None: some of `rows` are kept from the model.
+    """
+
+    step: Step
+    rows: Rows
+    seen: frozenset[Seen]
+    model: Seen | None = None
+    apart: Segment | None = None
+
+    @property
+    def in_folds(self) -> bool:
+        """Whether the rows are held out in turn."""
+        return (self.model is None and self.step.op != "parts") or (
+            self.apart is not None and self.apart.kind == "fold"
+        )
+
+
+def judged(graph: Graph) -> tuple[Judged, ...]:
+    """All looks at held-out rows, in order; at each place the one that says most."""
+    found = [j for step in graph.ops(*JUDGING[:-2]) for j in _looks(graph, step)]
+    found += [Judged(s, s.rows, s.seen_before) for s in graph.ops("parts") if s.rows is not None and _loaded(graph, s)]
+    tests = {j.model.step for j in found if j.model is not None}
+    # A search is judged by its own folds where nothing better is there.
+    return tuple([j for j in found if j.model is not None or j.step.op != "fit" or j.step.id not in tests])
+
+
+def _loaded(graph: Graph, split: Step) -> bool:
+    """Whether more than one part of a split is handed to a loader."""
+    parts = set()
+    for step in graph.ops("construct"):
+        last = None if step.rows is None else step.rows.last()
+        if last is not None and last.split == ("parts", split.id):
+            parts.add(last.part)
+    return len(parts) > 1
+
+
+def _looks(graph: Graph, step: Step) -> Iterator[Judged]:
+    rows = step.rows
+    if step.op == "call":
+        yield from _handed_over(step)
+    elif rows is None:
+        return
+    elif step.op == "cross-validate" or (step.op in ("fit", "fit-transform") and is_search(step)):
+        yield Judged(step, rows, step.seen_before)
+    elif step.op in ("score", "metric", "predict") or (step.op == "statistic" and _by_hand(step)):
+        kept = apart(rows, step.seen_before)
+        if kept is not None and (step.op != "predict" or _set_apart_to_test(kept[1])):
+            yield Judged(step, rows, step.seen_before, *kept)
+
+
+def is_search(step: Step) -> bool:
+    """Whether a fit tries parameters by cross-validation."""
+    return step.cls.rpartition(".")[2].endswith("SearchCV")
+
+
+def apart(rows: Rows, seen: frozenset[Seen]) -> tuple[Seen, Segment] | None:
+    """The model that judged these rows without having learned from them, and the choice that keeps them from it."""
+    for model in sorted([s for s in seen if s.how == "model"], key=lambda s: s.step):
+        if relate(rows, model.rows) is Relation.DISJOINT:
+            segment = parted_by(rows, model.rows)
+            if segment is not None:
+                return model, segment
+    return None
+
+
+def _set_apart_to_test(segment: Segment) -> bool:
+    return segment.kind in SPLITS or segment.role in ("test", "validation")
+
+
+def _by_hand(step: Step) -> bool:
+    """`(predicted == y).mean()`, `np.mean((predicted - y) ** 2)`: a metric in one expression."""
+    node = step.node.func.base if isinstance(step.node.func, ir.Attr) else None
+    stack = [node, *[arg.value for arg in step.node.args[:1]]]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, ir.Compare) or (isinstance(node, ir.Binary) and node.op == "-"):
+            return True
+        if isinstance(node, ir.Binary):
+            stack += [node.left, node.right]
+        elif isinstance(node, ir.Unary):
+            stack.append(node.value)
+        elif isinstance(node, ir.Call):
+            stack += [arg.value for arg in node.args[:1]]
+    return False
+
+
+def _handed_over(step: Step) -> Iterator[Judged]:
+    """`evaluate(model, X_test, y_test)`: somebody else's function gets a fitted model and rows that were split from it."""
+    fits = [fit for fit in step.fits if fit.rows is not None]
+    if not fits:
+        return
+    for value in step.args.all():
+        if (
+            value.rows is None
+            or isinstance(value.kind, (Instance, Object))
+            or value.rows.role not in ("test", "validation")
+        ):
+            continue
+        for fit in fits:
+            assert fit.rows is not None
+            segment = parted_by(value.rows, fit.rows)
+            if segment is not None and segment.kind in SPLITS:
+                model = Seen(fit.step, fit.rows, fit.cls, "model")
+                yield Judged(step, value.rows, value.seen | fit.seen | {model}, model, segment)
+                return
+
+
+def what(judged: Judged) -> str:
+    """What a look without a model of its own holds out, for evidence."""
+    if judged.step.op == "parts":
+        return f"the parts of {told.called(judged.step)}"
+    if judged.step.op in ("fit", "fit-transform"):
+        return f"the folds of {told.receiver(judged.step)}"
+    return f"the folds of {told.called(judged.step)}"
+
+
+def honest(graph: Graph) -> frozenset[StepId]:
+    """The fits of the models that are judged on rows kept from them."""
+    return frozenset([j.model.step for j in graph.ask(judged) if j.model is not None])

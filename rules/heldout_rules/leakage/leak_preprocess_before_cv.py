@@ -1,0 +1,28 @@
+"""A transformer learned from all rows, and cross-validation then holds out folds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout_rules import told
+from heldout_rules.leakage.early import READS, owned, report, spoils
+from heldout_rules.leakage.folding import into_pipeline
+
+
+class LeakPreprocessBeforeCv(Rule):
+    name = "leak-preprocess-before-cv"
+    severity = Severity.WARNING
+    frameworks = ("sklearn",)
+    reads = READS
+    fix_safety = Safety.UNSAFE
+
+    def check_graph(self, graph: Graph) -> Iterator[Report]:
+        for found in owned(graph, self.name):
+            name, data = told.receiver(found.cause), told.looked_at(found.cause)
+            message = f"{name} was fitted on {data} before the folds were cut; {spoils(found)}"
+            yield report(graph, found, message, f"{name} learns from {data}")
+
+    def fix(self, report: Report, code: Code) -> Iterable[Draft]:
+        found, _ = report.about
+        yield from into_pipeline(code, found.cause, [look.step for look in found.spoiled])

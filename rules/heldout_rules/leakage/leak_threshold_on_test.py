@@ -1,0 +1,38 @@
+"""A threshold (or another setting of finished answers) is tuned on the labels that the result is measured on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from heldout.api import Graph, Report, Rule, Severity, Step
+from heldout_rules import told
+from heldout_rules.leakage.picks import CURVES, Pick, data, picks, uses, written
+
+
+class LeakThresholdOnTest(Rule):
+    name = "leak-threshold-on-test"
+    severity = Severity.ERROR
+    frameworks = ("sklearn",)
+
+    def check_graph(self, graph: Graph) -> Iterator[Report]:
+        for pick in picks(graph, "thresholds"):
+            used = list(uses(graph, pick.choose))
+            # A point of a curve may be marked in a plot; it is tuned on when predictions are made and measured with it.
+            if _curve(pick) is None or any(step.op in ("score", "metric") for step in used):
+                yield _report(graph, pick, used)
+
+
+def _curve(pick: Pick) -> Step | None:
+    return next((step for step in pick.scored if step.name.rpartition(".")[2] in CURVES), None)
+
+
+def _report(graph: Graph, pick: Pick, used: list[Step]) -> Report:
+    rows, choose = data(pick), pick.choose
+    message = f"{written(choose)} tunes the threshold on {rows}, the test labels that the result is measured on"
+    split = told.maker(graph, pick.rows.last())
+    evidence = [(split.handle, f"{rows} is held out here")] if split is not None else []
+    evidence += [(fit.handle, f"{told.receiver(fit)} is fitted, and stays as it is") for fit in pick.fits[:2]]
+    evidence += [(step.handle, f"{told.called(step)} looks at the test labels") for step in pick.scored[:3]]
+    evidence.append((choose.handle, "what scores best on them is kept"))
+    evidence += [(step.handle, f"{told.called(step)} measures it on the same labels") for step in used][:3]
+    return Report(choose.handle, message, tuple(evidence))

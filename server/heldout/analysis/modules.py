@@ -1,0 +1,218 @@
+"""The files of a workspace that programs import: read once, parsed once, and kept up with the editor and the disk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from attrs import define, field
+
+from heldout.project import modules as lookup
+from heldout.semantics.files import SHIFT, Shared
+from heldout.source.document import Cell, Document
+from heldout.source.files import SourceError, read_document
+from heldout.syntax import ir
+from heldout.syntax.program import Program
+from heldout.syntax.program import update as update_program
+
+LARGEST = 300_000
+"""Modules of more bytes are left out: such files hold data, or were generated."""
+MOST = 400
+"""So many files are kept; what is imported beyond them is unknown."""
+
+Stamp = tuple[int, int]
+_IMPORTS = re.compile(r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import\b|import[ \t]+([\w.]+))", re.MULTILINE)
+
+
+@define(eq=False)
+class _Module:
+    """One file or folder. `open` is its document in the editor, which wins over the disk."""
+
+    path: Path
+    name: str
+    stamp: Stamp | None = None
+    open: Document | None = None
+    program: Program | None = None
+    units: tuple[ir.Unit, ...] = ()
+
+
+@define(eq=False)
+class Modules:
+    """All modules of a workspace, numbered from 1. Not safe for threads; only `refresh` and first looks reach the disk."""
+
+    shared: Shared = field(factory=Shared)
+    generation: int = 1
+    _modules: list[_Module] = field(factory=list)
+    _numbers: dict[Path, int] = field(factory=dict)
+    _found: dict[tuple[Path, str, int], int | None] = field(factory=dict)
+    _children: dict[tuple[int, str], int | None] = field(factory=dict)
+    _open: dict[Path, Document] = field(factory=dict)
+
+    def seen_from(self, path: str | None) -> View:
+        """These modules as a file sees them; what lies in no file sees none."""
+        return View(self, None if path is None else Path(path).absolute())
+
+    # ── what programs ask ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def find(self, importer: Path, module: str, level: int) -> int | None:
+        """The number of the module that an import in a file means."""
+        key = (importer.parent, module, level)
+        if key not in self._found:
+            self._found[key] = self._number(lookup.locate(importer, module, level))
+        return self._found[key]
+
+    def child(self, module: int, name: str) -> int | None:
+        """A module inside a package."""
+        key = (module, name)
+        if key not in self._children:
+            self._children[key] = self._number(lookup.child(self._modules[module - 1].path, name))
+        return self._children[key]
+
+    def path(self, module: int) -> Path:
+        return self._modules[module - 1].path
+
+    def name(self, module: int) -> str:
+        """Its dotted name."""
+        return self._modules[module - 1].name
+
+    def units(self, module: int) -> tuple[ir.Unit, ...]:
+        """Its statements; none where it cannot be read."""
+        return self._modules[module - 1].units
+
+    def program(self, leaf: int) -> Program | None:
+        """The program that a leaf is in."""
+        number = leaf >> SHIFT
+        return self._modules[number - 1].program if 0 < number <= len(self._modules) else None
+
+    # ── keeping up ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def opened(self, document: Document) -> bool:
+        """The editor shows a state of a file; whether some program that imports it may now mean something else."""
+        if document.path is None or document.notebook:
+            return False
+        path = Path(document.path).absolute()
+        self._open[path] = document
+        return self._changed(path)
+
+    def number(self, path: str | None) -> int | None:
+        """The number of a file, if some program imports it."""
+        return None if path is None else self._numbers.get(Path(path).absolute())
+
+    def closed(self, path: str | None) -> bool:
+        """The editor shows a file no more: the disk counts again."""
+        if path is None or self._open.pop(Path(path).absolute(), None) is None:
+            return False
+        return self._changed(Path(path).absolute())
+
+    def refresh(self) -> bool:
+        """Look at the disk again; whether anything is different."""
+        lookup.roots.cache_clear()
+        before = (dict(self._found), dict(self._children))
+        for importer, module, level in self._found:
+            found = lookup.locate(importer / "_", module, level)
+            self._found[importer, module, level] = self._number(found)
+        for number, name in self._children:
+            self._children[number, name] = self._number(lookup.child(self._modules[number - 1].path, name))
+        different = before != (self._found, self._children)
+        for file in list(self._modules):
+            different |= self._read(file)
+        if different:
+            self.generation += 1
+        return different
+
+    def _changed(self, path: Path) -> bool:
+        number = self._numbers.get(path)
+        if number is None or not self._read(self._modules[number - 1]):
+            return False
+        self.generation += 1
+        return True
+
+    def _number(self, path: Path | None) -> int | None:
+        if path is None:
+            return None
+        number = self._numbers.get(path)
+        if number is None:
+            if len(self._modules) >= MOST:
+                return None
+            module = _Module(path, lookup.dotted(path))
+            self._modules.append(module)
+            number = self._numbers[path] = len(self._modules)
+            self._read(module)
+        return number
+
+    def _read(self, module: _Module) -> bool:
+        """Take the present state of a module; whether its code is another one."""
+        document = self._open.get(module.path)
+        if document is not None:
+            if document is module.open:
+                return False
+            module.open, module.stamp = document, None
+        else:
+            stamp = _stamp(module.path)
+            if module.open is None and stamp == module.stamp and module.program is not None:
+                return False
+            module.open, module.stamp = None, stamp
+            document = _document(module.path, stamp)
+        number = self._numbers.get(module.path, len(self._modules))
+        module.program = update_program(module.program, document, number << SHIFT)
+        units, module.units = module.units, module.program.units()
+        return len(units) != len(module.units) or any(a is not b for a, b in zip(units, module.units, strict=True))
+
+
+@define(eq=False)
+class View:
+    """The modules of a workspace as one file sees them: what the interpreter asks."""
+
+    modules: Modules
+    file: Path | None
+
+    @property
+    def shared(self) -> Shared:
+        return self.modules.shared
+
+    @property
+    def generation(self) -> int:
+        return self.modules.generation
+
+    def find(self, importer: int, module: str, level: int) -> int | None:
+        """The module that an import means, in this file (0) or in another module."""
+        path = self.modules.path(importer) if importer else self.file
+        found = None if path is None else self.modules.find(path, module, level)
+        return None if found is not None and self.modules.path(found) == self.file else found
+
+    def any_import(self, text: str, wanted: Callable[[str], bool]) -> bool:
+        """Whether a text imports a file of the workspace with a text that is `wanted`."""
+        for dots, name, plain in _IMPORTS.findall(text):
+            found = self.find(0, name or plain, len(dots))
+            program = None if found is None else self.modules.program(found << SHIFT)
+            if program is not None and any(wanted(cell.text) for cell in program.document.cells):
+                return True
+        return False
+
+    def child(self, module: int, name: str) -> int | None:
+        return self.modules.child(module, name)
+
+    def units(self, module: int) -> tuple[ir.Unit, ...]:
+        return self.modules.units(module)
+
+    def name(self, module: int) -> str:
+        return self.modules.name(module)
+
+
+def _stamp(path: Path) -> Stamp | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
+
+
+def _document(path: Path, stamp: Stamp | None) -> Document:
+    """What a file holds; nothing where it is a folder, too large, or cannot be read."""
+    if stamp is not None and stamp[1] <= LARGEST and path.suffix == ".py":
+        try:
+            return read_document(path.read_bytes(), str(path), path.as_uri())
+        except (OSError, SourceError):
+            pass
+    return Document(path.as_uri(), (Cell("", ""),), str(path))

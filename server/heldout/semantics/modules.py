@@ -1,0 +1,88 @@
+"""Other files of the workspace: a module runs once, in names of its own, when a program first imports it.
+
+What a program knows of files comes through `Machine.ask`, so that a region remembers what it was told, and runs again when
+the answer is another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from heldout.semantics.files import home
+from heldout.semantics.graph import Block, Handle
+from heldout.semantics.machine import Frame, Machine
+from heldout.semantics.values import Module, Ref, Value
+
+DEEPEST = 24
+"""Modules that import modules that import …: what lies deeper is unknown."""
+MODULE = 4_000
+"""Statements and calls that one statement of a module may take."""
+
+
+def imported(m: Machine, module: str, level: int) -> Value | None:
+    """The module of the workspace that an import means; None where it is none."""
+    found = m.ask("find", home(m.leaf), module, level)
+    return None if found is None else Value(Module(found))
+
+
+def member(m: Machine, module: int, name: str) -> Value:
+    """`module.name`: what the module binds, one of its submodules, or something unknown.
+
+    What the library models describe by its dotted name is that: a project's own models are meant to win.
+    """
+    qualified = f"{m.ask('name', module)}.{name}"
+    if m.models.call(qualified) is not None or m.models.cls(qualified) is not None:
+        return Value(Ref(qualified))
+    load(m, module)
+    value: Value | None = m.get((-module, name))
+    if value is not None:
+        return value
+    inner = m.ask("child", module, name)
+    return Value(key=("import", module, name)) if inner is None else Value(Module(inner))
+
+
+def names(m: Machine, module: int) -> list[str]:
+    """What `from module import *` binds."""
+    load(m, module)
+    listed = m.get((-module, "__all__"))
+    items = getattr(listed.kind, "items", None) if isinstance(listed, Value) else None
+    if items is not None:
+        found = [getattr(item.kind, "value", None) for item in items if isinstance(item, Value)]
+        return [name for name in found if isinstance(name, str)]
+    return [
+        k[1]
+        for k in m.vars
+        if type(k) is tuple and len(k) == 2 and k[0] == -module and isinstance(k[1], str) and not k[1].startswith("_")
+    ]
+
+
+def load(m: Machine, module: int) -> None:
+    """Run a module, unless it has run; one that is running already shows what it has bound so far."""
+    units = m.ask("units", module)
+    key: Hashable = ("loaded", module)
+    if m.get(key) is units or m.loading >= DEEPEST:
+        return
+    known = m.shared.records.setdefault((m.models, module), [])
+    for record in known:
+        if record.node is units and m.valid(record):
+            m.replay(record)
+            return
+    saved = m.enter_region()
+    before = (m.leaf, m.block, m.frame, m.overlays, m.calls, m.limit)
+    m.loading += 1
+    m.overlays, m.calls = [], []
+    m.frame = Frame(-module, None)
+    m.put(key, units)
+    spent = m.spent
+    try:
+        for unit in units:
+            m.leaf = unit.leaf
+            m.block = Block("module", Handle(unit.leaf, 0))
+            m.allow(MODULE)
+            m.run(unit.body)
+    finally:
+        m.loading -= 1
+        m.leaf, m.block, m.frame, m.overlays, m.calls, limit = before
+        m.limit = limit + m.spent - spent
+    known.append(m.leave_region(saved, None, units))
+    del known[:-4]

@@ -1,0 +1,117 @@
+"""Expressions with operators: arithmetic, comparisons, masks and choices between two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+from attrs import evolve
+
+from heldout.semantics.choosing import between, compared, held
+from heldout.semantics.evaluate import evaluate
+from heldout.semantics.machine import Machine
+from heldout.semantics.select import mask_of, symbol
+from heldout.semantics.values import (
+    MASKS,
+    UNKNOWN,
+    Data,
+    Group,
+    Instance,
+    Literal,
+    Value,
+    compact,
+    join,
+    literal,
+)
+from heldout.syntax import ir
+
+
+def _unary(m: Machine, n: ir.Unary) -> Value:
+    value = evaluate(m, n.value)
+    if n.op == "~" and value.content in MASKS:
+        return evolve(value, key=("not", value.key) if not _is_not(value.key) else value.key[1])  # type: ignore[index]
+    if isinstance(value.kind, Literal) and n.op == "not":
+        return literal(not value.kind.value)
+    return evolve(value, key=compact((n.op, value.key))) if value.key is not None else value
+
+
+def _is_not(key: Hashable) -> bool:
+    return isinstance(key, tuple) and len(key) == 2 and key[0] == "not"
+
+
+def _binary(m: Machine, n: ir.Binary) -> Value:
+    left, right = evaluate(m, n.left), evaluate(m, n.right)
+    if n.op in ("and", "or"):
+        return join(left, right)
+    lk, rk = left.kind, right.kind
+    if isinstance(lk, Literal) and isinstance(rk, Literal):
+        return _arithmetic(m, n, lk.value, rk.value)
+    if n.op == "+" and isinstance(lk, Group) and isinstance(rk, Group) and lk.kind == rk.kind:
+        return Value(Group(lk.kind, lk.items + rk.items))
+    if n.op == "%" and isinstance(lk, Literal) and isinstance(lk.value, str):
+        return Value(seen=held(right), key=symbol(m, n))
+    if n.op in ("&", "|") and left.content in MASKS and right.content in MASKS:
+        return Value(lk, left.rows, left.seen | right.seen, "mask", (n.op, left.key, right.key))
+    seen = left.seen | right.seen
+    if isinstance(lk, Instance) and isinstance(rk, Instance):
+        return Value(key=symbol(m, n))
+    data = next((v for v in (left, right) if isinstance(v.kind, Data) and v.content != "statistic"), None)
+    if data is not None:  # rows less a statistic are rows
+        return Value(data.kind, data.data_rows(), seen, None, symbol(m, n), left.drawn or right.drawn)
+    return Value(
+        lk if isinstance(lk, Data) else rk if isinstance(rk, Data) else UNKNOWN.kind,
+        None,
+        seen,
+        _content(left, right),
+        symbol(m, n),
+        left.drawn or right.drawn,
+    )
+
+
+def _content(left: Value, right: Value) -> str | None:
+    """A statistic is what is made of statistics and constants; names of columns with others are still that."""
+    if "columns" in (left.content, right.content):
+        return "columns"
+    numbers = all(v.content == "statistic" or isinstance(v.kind, Literal) for v in (left, right))
+    return "statistic" if numbers and "statistic" in (left.content, right.content) else None
+
+
+def _arithmetic(m: Machine, n: ir.Binary, a: Any, b: Any) -> Value:
+    """Constants are folded for what sizes and paths are made of; nothing that could grow."""
+    numbers = isinstance(a, (int, float)) and isinstance(b, (int, float)) and abs(a) < 1e12 and abs(b) < 1e12
+    try:
+        if n.op == "+" and (numbers or (type(a) is type(b) is str and len(a) + len(b) < 4000)):
+            return literal(a + b)
+        if n.op == "/" and type(a) is type(b) is str:
+            return Value(key=symbol(m, n))
+        if numbers and n.op in ("-", "*", "/", "//"):
+            return literal({"-": lambda: a - b, "*": lambda: a * b, "/": lambda: a / b, "//": lambda: a // b}[n.op]())
+    except ArithmeticError:
+        return UNKNOWN
+    return Value(key=symbol(m, n))
+
+
+def _compare(m: Machine, n: ir.Compare) -> Value:
+    left = evaluate(m, n.left)
+    rights = [(op, evaluate(m, r)) for op, r in n.rest]
+    if len(rights) == 1:
+        op, right = rights[0]
+        mask = mask_of(m, n, left, op, right)
+        if mask is not None:
+            return mask
+    seen = left.seen.union(*[right.seen for _, right in rights])
+    result = Value(UNKNOWN.kind, None, seen, None, ("compare", m.frame.context, m.leaf, n.at))
+    return compared(m, n, [left, *[right for _, right in rights]], result) if left.seen else result
+
+
+def _ifexp(m: Machine, n: ir.IfExp) -> Value:
+    test = evaluate(m, n.test)
+    return between(m, n.test, test, join(evaluate(m, n.body), evaluate(m, n.orelse)))
+
+
+OPERATORS: dict[type, Callable[[Machine, Any], Value]] = {
+    ir.Unary: _unary,
+    ir.Binary: _binary,
+    ir.Compare: _compare,
+    ir.IfExp: _ifexp,
+}
