@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from heldout.api import Rule
 
-FAMILIES = ("evaluation", "leakage", "reproducibility", "security", "torch", "versioning")
+FAMILIES = ("evaluation", "leakage", "notebooks", "reproducibility", "security", "torch", "versioning")
 
 
 def _names(folder: str, suffix: str) -> list[str]:

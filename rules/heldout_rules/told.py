@@ -6,10 +6,11 @@ from heldout.api import Data, Graph, Rows, Segment, Step, ir, share, text_of
 
 
 def receiver(step: Step) -> str:
-    """What was fitted or asked: `scaler`, or `StandardScaler()` where it has no name."""
-    text = (
-        step.receiver_text if step.receiver is not None and step.op != "rescale" else ""
-    )  # not the `xgb` of `xgb.train`
+    """What was fitted or asked: `scaler`, or `StandardScaler()` where it has no name; an optimizer makes the network learn."""
+    if step.op == "optimizer-step":
+        return "the network"
+    named = step.receiver is not None and step.op != "rescale"  # not the `xgb` of `xgb.train`
+    text = step.receiver_text if named else ""
     if text and "…" not in text and len(text) <= 40 and "(" not in text:
         return f"`{text}`"
     name = step.method if step.op == "rescale" else (step.cls or step.name).rpartition(".")[2]
@@ -46,7 +47,11 @@ def looked_at(step: Step) -> str:
 def called(step: Step) -> str:
     """What a step calls: `model.score`, `roc_auc_score`."""
     text = text_of(step.node.func)
-    return f"`{text}`" if "…" not in text and len(text) <= 50 else f"`{step.method}`"
+    if "…" not in text and len(text) <= 50:
+        return f"`{text}`"
+    if step.op == "metric" and step.method in ("sum", "mean"):  # (model(X).argmax(1) == y).sum()
+        return "the count of right answers" if step.method == "sum" else "the mean of right answers"
+    return f"`{step.method}`"
 
 
 def judges(step: Step) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from heldout.analysis.engine import Analyser, Engine, Snapshot
+from heldout.analysis.modules import Modules
 from heldout.report.about import about, hints
 from heldout.source.document import Cell, Document
 from heldout.source.place import Place
@@ -217,6 +219,24 @@ def test_asking_changes_nothing(engine: Engine) -> None:
     again = analyser.update(Document("file:///p.py", (Cell("", IMPORTS + SPLIT + "print(1)\n"),)))
     assert again.graph.text() == graph
     assert again.findings == before.findings
+
+
+def test_what_another_file_made_is_known_with_its_place(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").touch()
+    (tmp_path / "parts.py").write_text(
+        "import pandas as pd\nfrom sklearn.model_selection import train_test_split\n\n\n"
+        "def parts(path):\n    return train_test_split(pd.read_csv(path), random_state=0)\n",
+        encoding="utf-8",
+    )
+    main = tmp_path / "main.py"
+    document = Document(
+        main.as_uri(), (Cell("", "from parts import parts\n\ntrain, test = parts('a.csv')\n"),), str(main)
+    )
+    found = Analyser(engine, modules=Modules().seen_from(str(main))).update(document)
+    assert said(found, "test") == (
+        "`test`: the test part, 25 % of all rows of `pd.read_csv(…)` (parts.py, line 6).\n"
+        "Drawn at random in parts.py, line 6, seeded by `random_state=0`."
+    )
 
 
 def test_hints_stand_where_a_split_or_a_fit_says_something(engine: Engine) -> None:

@@ -10,7 +10,9 @@ async function hintsIn(document: vscode.TextDocument): Promise<string[]> {
     document.uri,
     all,
   );
-  return hints.map((hint) => (typeof hint.label === 'string' ? hint.label : hint.label.map((part) => part.value).join('')));
+  return hints.map((hint) =>
+    typeof hint.label === 'string' ? hint.label : hint.label.map((part) => part.value).join(''),
+  );
 }
 
 suite('what is known of a name', () => {
@@ -18,6 +20,7 @@ suite('what is known of a name', () => {
 
   test('the hover says which rows it holds', async () => {
     const document = await editor.openScript('churn.py');
+    await editor.findingOf(document.uri, 'leak-preprocess-before-split');
     const hover = await editor.hoverAt(document.uri, editor.textAt(document, 'X_test, y_train').start);
     assert.match(hover, /`X_test`: the test part, 25 % of `X`/);
   });

@@ -208,7 +208,8 @@ def _story(graph: Graph, found: Early, look: Judged) -> Iterator[tuple[Handle, s
 
 def spoils(found: Early) -> str:
     """What the harm is: `20 % of those rows are the test set that `model.score` is computed on`."""
-    look = next((s for s in found.spoiled if s.model is not None), found.spoiled[0])
+    tests = [s for s in found.spoiled if s.model is not None]
+    look = next((s for s in tests if s.step.op in ("score", "metric")), (tests or found.spoiled)[0])
     call = told.called(look.step)
     if look.model is None and look.step.op == "parts":
         return f"{call} sets some of those rows apart afterwards"

@@ -29,18 +29,8 @@ from heldout.api import (
 )  # fmt: skip
 from heldout_rules import told
 
-JUDGING = (
-    "score",
-    "metric",
-    "predict",
-    "cross-validate",
-    "fit",
-    "fit-transform",
-    "statistic",
-    "call",
-    "parts",
-    "construct",
-)
+LOOKING = ("score", "metric", "predict", "cross-validate", "fit", "fit-transform", "statistic")
+JUDGING = (*LOOKING, "call", "parts", "construct")
 """The kinds of steps at which models are judged."""
 SPLITS = ("split", "fold", "parts")
 
@@ -67,7 +57,8 @@ class Judged:
 
 def judged(graph: Graph) -> tuple[Judged, ...]:
     """All looks at held-out rows, in order; at each place the one that says most."""
-    found = [j for step in graph.ops(*JUDGING[:-2]) for j in _looks(graph, step)]
+    found = [j for step in graph.ops(*LOOKING) for j in _looks(step)]
+    found += [j for s in graph.ops("call") if s.fits and s.model is None for j in _handed_over(s)]
     found += [Judged(s, s.rows, s.seen_before) for s in graph.ops("parts") if s.rows is not None and _loaded(graph, s)]
     tests = {j.model.step for j in found if j.model is not None}
     # A search is judged by its own folds where nothing better is there.
@@ -84,28 +75,32 @@ def _loaded(graph: Graph, split: Step) -> bool:
     return len(parts) > 1
 
 
-def _looks(graph: Graph, step: Step) -> Iterator[Judged]:
-    rows = step.rows
-    if step.op == "call":
-        yield from _handed_over(step)
-    elif rows is None:
+def _looks(step: Step) -> Iterator[Judged]:
+    rows, op = step.rows, step.op
+    if rows is None:
         return
-    elif step.op == "cross-validate" or (step.op in ("fit", "fit-transform") and is_search(step)):
+    if op == "cross-validate" or (op in ("fit", "fit-transform") and is_search(step)):
         yield Judged(step, rows, step.seen_before)
-    elif step.op in ("score", "metric", "predict") or (step.op == "statistic" and _by_hand(step)):
+    elif op in ("score", "metric", "predict", "statistic"):
         kept = apart(rows, step.seen_before)
-        if kept is not None and (step.op != "predict" or _set_apart_to_test(kept[1])):
-            yield Judged(step, rows, step.seen_before, *kept)
+        if (
+            kept is None
+            or (op == "predict" and not _set_apart_to_test(kept[1]))
+            or (op == "statistic" and not _by_hand(step))
+        ):
+            return
+        yield Judged(step, rows, step.seen_before, *kept)
 
 
 def is_search(step: Step) -> bool:
-    """Whether a fit tries parameters by cross-validation."""
-    return step.cls.rpartition(".")[2].endswith("SearchCV")
+    """Whether a fit tries parameters by cross-validation, with labels to be right about."""
+    return step.cls.rpartition(".")[2].endswith("SearchCV") and step.given("y")
 
 
 def apart(rows: Rows, seen: frozenset[Seen]) -> tuple[Seen, Segment] | None:
     """The model that judged these rows without having learned from them, and the choice that keeps them from it."""
-    for model in sorted([s for s in seen if s.how == "model"], key=lambda s: s.step):
+    models = [s for s in seen if s.how == "model"]
+    for model in sorted(models, key=lambda s: s.step) if len(models) > 1 else models:
         if relate(rows, model.rows) is Relation.DISJOINT:
             segment = parted_by(rows, model.rows)
             if segment is not None:
@@ -137,8 +132,6 @@ def _by_hand(step: Step) -> bool:
 def _handed_over(step: Step) -> Iterator[Judged]:
     """`evaluate(model, X_test, y_test)`: somebody else's function gets a fitted model and rows that were split from it."""
     fits = [fit for fit in step.fits if fit.rows is not None]
-    if not fits:
-        return
     for value in step.args.all():
         if (
             value.rows is None

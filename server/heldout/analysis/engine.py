@@ -8,6 +8,7 @@ from typing import Any
 from attrs import define, evolve, field
 
 from heldout.analysis.modules import View
+from heldout.analysis.notebook import CellReports, notebook_of
 from heldout.analysis.packs import Engine, RuleInfo
 from heldout.findings.code import Code
 from heldout.findings.finding import Finding, Fix, Related, Safety
@@ -20,11 +21,10 @@ from heldout.semantics.files import home
 from heldout.semantics.graph import Graph, Handle
 from heldout.semantics.machine import Cancelled, Record
 from heldout.semantics.models import Models
-from heldout.semantics.probe import Noted, probe
+from heldout.semantics.probe import Noted, values
 from heldout.semantics.run import Interpreter
 from heldout.source.document import Document
 from heldout.source.place import Place
-from heldout.syntax import ir
 from heldout.syntax.leaf import Leaf
 from heldout.syntax.program import Program
 from heldout.syntax.program import update as update_program
@@ -116,6 +116,7 @@ class Analyser:
         self._by_record: dict[int, tuple[Record, tuple[tuple[Rule, Report], ...]]] = {}
         self._graph = Graph((), self.versions)
         self._graph_reports: dict[str, tuple[tuple[Rule, Report], ...]] = {}
+        self._cells = CellReports()
         self._placed: dict[int, tuple[Report, Leaf | None, tuple[Spot, ...], Finding | None]] = {}
         self._spans: dict[tuple[int, int], tuple[Leaf, Place]] = {}
         self._whole = True
@@ -159,6 +160,9 @@ class Analyser:
             raise Cancelled
         records, _ = self._interpreter.run(program.units(), cancelled)
         reports = self._check(records)
+        if document.notebook and self.engine.notebook_rules:
+            notebook = notebook_of(program, self._graph, self._interpreter.end)
+            reports += self._cells.check(self.engine.notebook_rules, notebook)
         placed: dict[tuple[str, Place], tuple[Rule, Report]] = {}
         findings = self._finish(document, self._place(program, reports, placed))
         graph = Graph(
@@ -172,20 +176,7 @@ class Analyser:
 
     def values(self, program: Program, wanted: Iterable[Handle], cancelled: Callable[[], bool]) -> tuple[Noted, ...]:
         """What nodes of the program that was analysed last are worth where they stand; of any other nothing is known."""
-        if program is not self._program:
-            return ()
-        statements: dict[int, tuple[tuple[ir.Unit, ...], tuple[int, ...], list[Handle]]] = {}
-        for handle in wanted:
-            units, leaves = program.around(handle.leaf)
-            if units:
-                statements.setdefault(id(units[0]), (units, leaves, []))[2].append(handle)
-        return tuple(
-            [
-                noted
-                for units, leaves, handles in statements.values()
-                for noted in probe(self._interpreter, units, leaves, frozenset(handles), cancelled)
-            ]
-        )
+        return values(self._interpreter, program, wanted, cancelled) if program is self._program else ()
 
     def _check(self, records: tuple[Record, ...]) -> list[tuple[Rule, Report]]:
         """Run the rules: those of single steps where the steps are new, those of the graph when anything is."""

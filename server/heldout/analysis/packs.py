@@ -54,7 +54,8 @@ class Engine:
         for rule in rules:
             for op in rule.ops:
                 self.step_rules.setdefault(op, []).append(rule)
-        self.graph_rules = tuple([rule for rule in rules if not rule.ops])
+        self.notebook_rules = tuple([r for r in rules if type(r).check_notebook is not Rule.check_notebook])
+        self.graph_rules = tuple([r for r in rules if not r.ops and type(r).check_graph is not Rule.check_graph])
         self.protocols = tuple(models.protocols)  # that models may name
         self._of_projects: list[tuple[UserModels, Engine]] = []
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from attrs import field, frozen
 
 from heldout.findings.finding import Safety, Severity
+from heldout.semantics.cells import Notebook
 from heldout.semantics.graph import Graph, Handle, Step
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ class Rule:
     """A rule. Subclasses set the class variables and write `check`; those that can fix also write `fix`.
 
     The name is the identity and the file name; its page `<name>.md` stands beside it. `ops` are the kinds of steps that
-    `check` is called with; a rule without `ops` looks at the whole graph (`check_graph`).
+    `check` is called with; a rule without `ops` looks at the whole graph (`check_graph`), or at the cells of a notebook
+    (`check_notebook`).
     """
 
     name: ClassVar[str]
@@ -47,6 +49,10 @@ class Rule:
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         """Look at the whole program."""
+        return iter(())
+
+    def check_notebook(self, notebook: Notebook) -> Iterator[Report]:
+        """Look at a notebook cell by cell; called for notebooks only, after every edit."""
         return iter(())
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:

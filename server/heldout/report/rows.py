@@ -32,7 +32,8 @@ def at(graph: Graph, step: Step) -> str:
 
 def worked_on(step: Step) -> str:
     """The data of a step, as written: `X_train` of `scaler.fit(X_train)`, `df` of `df.sample(100)`; "" when too long."""
-    text = step.receiver_text if step.model is not None and step.model.data[:1] == ("self",) else step.data_text()
+    of_table = step.receiver is not None and isinstance(step.receiver.kind, Data)
+    text = step.receiver_text if of_table else step.data_text()
     return "" if "…" in text or len(text) > LONGEST else text
 
 

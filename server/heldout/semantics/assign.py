@@ -27,6 +27,7 @@ from heldout.semantics.values import (
     compact,
     join_all,
 )
+from heldout.semantics.written import names_of, written
 from heldout.syntax import ir
 
 
@@ -50,10 +51,11 @@ def assign(m: Machine, target: ir.Expr, value: Value) -> None:
         elif isinstance(base.kind, Class):
             m.put((base.kind.cid, target.name), value)
         elif isinstance(base.kind, Data):
-            _mutate(m, target.base, base, value)
+            _mutate(m, target.base, base, value, frozenset([target.name]))
     elif isinstance(target, ir.Subscript):
         base_node = target.base
         base = m.evaluate(base_node)
+        key = UNKNOWN
         if not isinstance(target.index, ir.Slice):
             key = m.evaluate(target.index)
             if isinstance(base.kind, Mapping) and isinstance(key.kind, Literal):
@@ -63,14 +65,17 @@ def assign(m: Machine, target: ir.Expr, value: Value) -> None:
         if isinstance(base_node, ir.Attr) and isinstance(base.kind, Data) and base.kind.cls.startswith("indexer:"):
             base_node = base_node.base
             base = m.evaluate(base_node)
-        _mutate(m, base_node, base, value)
+            if isinstance(key.kind, Group) and len(key.kind.items) == 2:  # df.loc[rows, columns]
+                key = key.kind.items[1]
+        _mutate(m, base_node, base, value, names_of(key))
 
 
-def _mutate(m: Machine, node: ir.Expr, base: Value, value: Value) -> None:
-    """`df[c] = value`: the table keeps its rows and has now seen what the value has seen."""
-    if not value.seen <= base.seen and isinstance(base.kind, (Data, Unknown, Bound)):
-        changed = evolve(base, seen=base.seen | value.seen)
-        change(m, node, changed)
+def _mutate(m: Machine, node: ir.Expr, base: Value, value: Value, names: frozenset[str] | None = None) -> None:
+    """`df[c] = value`: the table keeps its rows and has now seen what the value has seen, in those columns."""
+    if value.seen and isinstance(base.kind, (Data, Unknown, Bound)):
+        seen = written(value.seen, names, base.seen)
+        if seen != base.seen:
+            change(m, node, evolve(base, seen=seen))
     elif isinstance(base.kind, (Mapping, Group, Many)):  # results[name] = score
         found = scores(value)
         if found and not found <= base.seen and isinstance(node, (ir.Name, ir.Attr)):

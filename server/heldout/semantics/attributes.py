@@ -26,6 +26,7 @@ from heldout.semantics.values import (
     compact,
     join_all,
 )
+from heldout.semantics.written import within
 
 BY_COLUMN = ("statistic", "pairs")
 """Numbers that stand for columns: one each, or one for each pair of them."""
@@ -89,7 +90,8 @@ def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
         return Value(Data("index"), rows, NOTHING_SEEN, "index", key)
     if what == "indexer":
         return Value(Data("indexer:" + m.class_of(base)), rows, base.seen, base.content, base.key)
-    return Value(Data(what), rows, base.seen, base.content, key)
+    column = what == m.models.attribute(m.class_of(base), "·column")  # df.age
+    return Value(Data(what), rows, within(base.seen, frozenset([name])) if column else base.seen, base.content, key)
 
 
 def class_attribute(m: Machine, cid: Hashable, name: str, depth: int = 0) -> Value | None:

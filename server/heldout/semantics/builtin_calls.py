@@ -40,6 +40,8 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
         kind = first.kind
         if isinstance(kind, Group):
             first = Value(Group("list" if name != "tuple" else name, kind.items), first.rows, first.seen)
+        elif name == "list" and isinstance(kind, Data) and m.models.attribute(kind.cls, "·column") == kind.cls:
+            first = evolve(first, kind=Data("builtins.list"))
         return ranked(m, first, n, args.keywords.get("key")) if name == "sorted" else first
     if name == "next":
         return elements(m, first, n.at)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from attrs import evolve
+
 from heldout.semantics.callsite import Call, fits_of, seen_in
 from heldout.semantics.effects_data import DATA_EFFECTS, plain
 from heldout.semantics.effects_learning import LEARNING_EFFECTS
@@ -11,6 +13,7 @@ from heldout.semantics.effects_sources import SOURCE_EFFECTS
 from heldout.semantics.effects_splits import SPLIT_EFFECTS
 from heldout.semantics.effects_tables import TABLE_EFFECTS
 from heldout.semantics.effects_training import TRAINING_EFFECTS
+from heldout.semantics.effects_union import UNION_EFFECTS
 from heldout.semantics.fields import factory, named_class
 from heldout.semantics.graph import Arguments, Step
 from heldout.semantics.machine import Machine
@@ -26,6 +29,7 @@ EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     **TRAINING_EFFECTS,
     "named-class": named_class,
     "field": factory,
+    **UNION_EFFECTS,
 }
 
 
@@ -81,6 +85,8 @@ def unmodelled(
         receiver.content if receiver is not None and receiver.content in ("columns", "pairs", "statistic") else None
     )
     result = Value(UNKNOWN.kind, None, seen, content, ident)
+    if receiver is not None and receiver.content == "index" and name.endswith(".isin") and args.positional:
+        result = evolve(result, content="mask", key=("among", args.positional[0]))
     m.steps.append(Step(ident, "call", name, n, m.block, args, result, None, receiver or callee, fits, cls))
     m.call_unknown_functions(args)
     return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from attrs import evolve
 
@@ -10,7 +10,7 @@ from heldout.semantics.callsite import Call, drawn_of, record, returned, rows_in
 from heldout.semantics.choosing import pick, ranked, scores
 from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
-from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate, union
+from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
 from heldout.semantics.select import matches, without
 from heldout.semantics.values import (
     NOTHING_SEEN,
@@ -25,6 +25,7 @@ from heldout.semantics.values import (
     constant,
     literal,
 )
+from heldout.semantics.written import names_of, without_columns
 from heldout.syntax import ir
 
 
@@ -48,6 +49,8 @@ def plain(m: Machine, c: Call) -> Value:
         return record(m, c, c.receiver, rows)
     kind = returned(m, c, data)
     seen = seen_of(c) if c.model.op != "construct" else NOTHING_SEEN
+    if how == "subset" and data is not None:
+        seen = data.seen
     content = c.model.content or (data.content if how in ("same", "subset") and data is not None else None)
     result = Value(kind, result_rows, seen, content, c.id, drawn_of(c))
     if c.model.facts.get("sorts"):
@@ -155,50 +158,12 @@ def _drop(m: Machine, c: Call) -> Value:
     chosen = rows
     if c.arg("columns") is None and axis not in (1, "columns") and labels is not None and rows is not None:
         chosen = without(rows, labels)
-    result = Value(data.kind, chosen, data.seen, data.content, c.id)
+    gone = c.arg("columns") or (labels if axis in (1, "columns") else None)
+    result = Value(data.kind, chosen, without_columns(data.seen, names_of(gone)), data.content, c.id)
     record(m, c, result, rows, data.seen)
     if constant(c.args.keywords.get("inplace")) is True and isinstance(c.node.func, ir.Attr):
         m.rebind(c.node.func.base, result)
     return result
-
-
-def _concat(m: Machine, c: Call) -> Value:
-    data = c.data()
-    items = data.kind.items if data is not None and isinstance(data.kind, Group) else c.args.positional
-    if data is not None and isinstance(data.kind, Many):
-        items = (data.kind.item,)
-    axis = constant(c.arg("axis"), 0) if "axis" in c.model.params else c.model.facts.get("axis", 0)
-    if str(constant(c.arg("how"), "")).startswith(("horizontal", "align")):
-        axis = 1
-    known = [i.data_rows() for i in items if isinstance(i, Value)]
-    seen = frozenset().union(*[i.seen for i in items if isinstance(i, Value)]) if items else NOTHING_SEEN
-    rows: Rows | None
-    if axis in (1, -1, "columns"):
-        rows = next((r for r in known if r is not None), None)
-    else:
-        present = [r for r in known if r is not None]
-        rows = union(present) if present and len(present) == len(known) else None
-        if rows is not None and repeats(m, [i for i in items if isinstance(i, Value)]):
-            seen |= {Seen(c.id, rows, c.name, "copies")}
-            rows = rows.narrow(Segment(("copies", c.id), "all", 1, rows.role, None, "copies"))
-    return record(m, c, Value(returned(m, c, items[0] if items else None), rows, seen, None, c.id), rows, seen)
-
-
-def repeats(m: Machine, tables: Sequence[Value]) -> bool:
-    """Whether tables that are put below each other hold some rows twice. Columns of one table are not its rows."""
-    for n, one in enumerate(tables):
-        for other in tables[:n]:
-            if one.rows is None or other.rows is None or not (_is_table(m, one) and _is_table(m, other)):
-                continue
-            if relate(one.rows, other.rows) not in (Relation.DISJOINT, Relation.UNKNOWN):
-                return True
-    return False
-
-
-def _is_table(m: Machine, value: Value) -> bool:
-    cls = m.class_of(value)
-    selected = isinstance(value.key, tuple) and value.key[:1] == ("[]",) and m.models.attribute(cls, "·column") is None
-    return isinstance(value.kind, Data) and m.models.attribute(cls, "·column") != cls and not selected
 
 
 def _index(m: Machine, c: Call) -> Value:
@@ -245,7 +210,6 @@ DATA_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     "extreme": _extreme,
     "pass-on": _pass_on,
     "drop": _drop,
-    "concat": _concat,
     "index": _index,
     "partial": _partial,
     "identity": _identity,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from heldout.semantics.callsite import Call, drawn_of, record, seen_of
+from heldout.semantics.callsite import Call, drawn_of, record
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
 from heldout.semantics.values import (
@@ -115,7 +115,7 @@ def _sample(m: Machine, c: Call) -> Value:
     rows = None if data is None else data.data_rows()
     given = c.arg("frac") or c.arg("fraction")
     share = constant(given)
-    seen = seen_of(c)
+    seen = NOTHING_SEEN if data is None else data.seen  # how many are drawn tells nothing of the rows
     op = ""
     if (
         rows is not None

@@ -13,7 +13,7 @@ from heldout.semantics.effects_data import plain, reduces_rows
 from heldout.semantics.evaluate import elements
 from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
-from heldout.semantics.rows import INDEX_ROOT, Rows, Segment, union
+from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
 from heldout.semantics.select import by_index, fraction, mask_segment, symbol, without
 from heldout.semantics.values import (
     MASKS,
@@ -116,30 +116,6 @@ def _end(m: Machine, c: Call) -> Value:
 
 def _rest(share: float | None) -> float | None:
     return None if share is None else 1 - share
-
-
-def _append(m: Machine, c: Call) -> Value:
-    """The rows of all that is given: `df.append(other)`, `np.append(a, b)`."""
-    sides = [c.receiver] if c.receiver is not None and isinstance(c.receiver.kind, Data) else []
-    sides += c.args.positional[: 2 - len(sides)]
-    known = [v.data_rows() for v in sides]
-    present = [r for r in known if r is not None]
-    rows = union(present) if present and len(present) == len(known) else None
-    return record(
-        m, c, Value(returned(m, c, sides[0] if sides else None), rows, seen_of(c), None, c.id), rows, seen_of(c)
-    )
-
-
-def _repeat(m: Machine, c: Call) -> Value:
-    """`np.repeat(X, n, axis=0)`: every row several times."""
-    data = c.data_or_receiver()
-    rows = None if data is None else data.rows
-    axis = constant(c.arg("axis"), 0)
-    if data is None or rows is None or axis not in (0, None):
-        return plain(m, c)
-    chosen = rows.narrow(Segment(("copies", c.id), "all", 1, rows.role, None, "copies"))
-    seen = data.seen | {Seen(c.id, rows, c.name, "copies")}
-    return record(m, c, Value(data.kind, chosen, seen, data.content, c.id), rows, data.seen)
 
 
 def _take(m: Machine, c: Call) -> Value:
@@ -274,8 +250,6 @@ TABLE_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     "tail": _end,
     "skip": _end,
     "map": _map,
-    "append": _append,
-    "repeat": _repeat,
     "take": _take,
     "leave-out": _leave_out,
     "numbers": _numbers,

@@ -10,6 +10,7 @@ from attrs import evolve
 from heldout.semantics.choosing import between, compared, held
 from heldout.semantics.evaluate import evaluate
 from heldout.semantics.machine import Machine
+from heldout.semantics.rows import union
 from heldout.semantics.select import mask_of, symbol
 from heldout.semantics.values import (
     MASKS,
@@ -24,6 +25,9 @@ from heldout.semantics.values import (
     literal,
 )
 from heldout.syntax import ir
+
+LIST = Data("builtins.list")
+"""A list of rows: a column or an array that was made one. Adding two puts them below each other."""
 
 
 def _unary(m: Machine, n: ir.Unary) -> Value:
@@ -48,6 +52,10 @@ def _binary(m: Machine, n: ir.Binary) -> Value:
         return _arithmetic(m, n, lk.value, rk.value)
     if n.op == "+" and isinstance(lk, Group) and isinstance(rk, Group) and lk.kind == rk.kind:
         return Value(Group(lk.kind, lk.items + rk.items))
+    if n.op == "+" and lk == rk == LIST and left.rows is not None and right.rows is not None:
+        return Value(LIST, union([left.rows, right.rows]), left.seen | right.seen, None, symbol(m, n))
+    if n.op == "*" and isinstance(lk, Group) and isinstance(rk, Literal) and rk.value in range(2, 9):  # [df] * 3
+        return Value(Group(lk.kind, lk.items * rk.value))  # type: ignore[operator]
     if n.op == "%" and isinstance(lk, Literal) and isinstance(lk.value, str):
         return Value(seen=held(right), key=symbol(m, n))
     if n.op in ("&", "|") and left.content in MASKS and right.content in MASKS:

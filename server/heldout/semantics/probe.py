@@ -6,7 +6,7 @@ showing it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
 from attrs import evolve, frozen
@@ -17,6 +17,7 @@ from heldout.semantics.machine import Machine
 from heldout.semantics.run import Interpreter
 from heldout.semantics.values import Context, Fit, Instance, Object, Value
 from heldout.syntax import ir
+from heldout.syntax.program import Program
 
 MOST_RUNS = 8
 """Statements that run again for one question: a function that is called from more places is known from the first."""
@@ -62,6 +63,21 @@ def probe(
         return tuple(found.values())
     calls = interpreter.shared.sites
     return tuple([_with_caller(noted, calls) for noted in found.values()])
+
+
+def values(
+    interpreter: Interpreter, program: Program, wanted: Iterable[Handle], cancelled: Callable[[], bool] = lambda: False
+) -> tuple[Noted, ...]:
+    """The values of nodes anywhere in the program that the interpreter ran last. Raises Cancelled."""
+    statements: dict[int, tuple[tuple[ir.Unit, ...], tuple[int, ...], list[Handle]]] = {}
+    for handle in wanted:
+        units, leaves = program.around(handle.leaf)
+        if units:
+            statements.setdefault(id(units[0]), (units, leaves, []))[2].append(handle)
+    found: list[Noted] = []
+    for units, leaves, handles in statements.values():
+        found += probe(interpreter, units, leaves, frozenset(handles), cancelled)
+    return tuple(found)
 
 
 def _watch(

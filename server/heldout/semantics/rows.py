@@ -126,12 +126,39 @@ def _paths(a: Path, b: Path) -> Relation:
             continue
         if isinstance(x, Segment) and isinstance(y, Segment) and x.split == y.split and x.part != y.part:
             return Relation.DISJOINT
+        if isinstance(x, Segment) and isinstance(y, Segment) and (_ends_before(x, y) or _ends_before(y, x)):
+            return Relation.DISJOINT
         ours, theirs = _choices(a), _choices(b)
         apart = any(parts.isdisjoint(theirs[split]) for split, parts in ours.items() if split in theirs)
         return Relation.DISJOINT if apart else Relation.UNKNOWN
     if len(a) == len(b):
         return Relation.SAME
     return Relation.INSIDE if len(a) > len(b) else Relation.CONTAINS
+
+
+def _ends_before(x: Segment, y: Segment) -> bool:
+    """Whether one slice ends where, or before, another begins: `[:n]` and `[n:m]`, `[:600]` and `[800:]`."""
+    if not x.kind == y.kind == "slice" or not isinstance(x.split, tuple) or not isinstance(y.split, tuple):
+        return False
+    if x.split[0] != "slice" or y.split[0] != "slice" or x.part == "tail" or y.part == "head":
+        return False
+    return _at_most(x.split[-1], y.split[1])
+
+
+def _at_most(a: Hashable, b: Hashable) -> bool:
+    """Whether a position certainly lies at or before another: numbers, sums, fractions of one length."""
+    if a is None or b is None or a == b:
+        return a is not None and b is not None
+    if isinstance(a, (int, float)) and isinstance(b, (int, float)):
+        return (a < 0) == (b < 0) and a <= b
+    if not isinstance(b, tuple):
+        return False
+    if b[:1] == ("+",) and a in b[1:] and not any(isinstance(part, (int, float)) and part < 0 for part in b[1:]):
+        return True
+    if isinstance(a, tuple) and len(a) == len(b):  # int(0.6 * n) and int(0.8 * n)
+        unlike = [(p, q) for p, q in zip(a, b, strict=True) if p != q]
+        return a[:1] in (("*",), ("call",)) and len(unlike) == 1 and _at_most(*unlike[0])
+    return False
 
 
 def _choices(path: Path) -> dict[Hashable, set[str]]:
@@ -174,12 +201,16 @@ def parted_by(a: Rows, b: Rows) -> Segment | None:
     """The choice in `a` that keeps it apart from `b`; None where they are not known to be disjoint."""
     if relate(a, b) is not Relation.DISJOINT:
         return None
-    for p in sorted(a.paths, key=repr):
-        for q in sorted(b.paths, key=repr):
+    for p in _in_order(a):
+        for q in _in_order(b):
             for x, y in zip(p, q, strict=False):
                 if isinstance(x, Segment) and isinstance(y, Segment) and x != y:
                     return x
     return None
+
+
+def _in_order(rows: Rows) -> Iterable[Path]:
+    return rows.paths if len(rows.paths) == 1 else sorted(rows.paths, key=repr)
 
 
 def share(part: Rows, whole: Rows) -> float | None:

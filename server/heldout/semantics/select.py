@@ -15,6 +15,7 @@ from heldout.semantics.values import (
     MASKS,
     UNKNOWN,
     Data,
+    Either,
     Group,
     Literal,
     Many,
@@ -24,6 +25,7 @@ from heldout.semantics.values import (
     compact,
     constant,
 )
+from heldout.semantics.written import names_of, within
 from heldout.syntax import ir
 
 PURE = frozenset(["len", "int", "round", "abs", "min", "max", "sum", "math.floor", "math.ceil", "np.floor", "np.ceil"])
@@ -140,7 +142,7 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
             return Value(
                 Data(plain),
                 choose(m, rows, first, value),
-                base.seen | index.kind.items[-1].seen,  # columns that were chosen by a statistic have seen it
+                within(base.seen, names_of(index.kind.items[-1])) | choosing(index.kind.items[-1]),
                 base.content,
                 compact(("[]", base.key, _key(m, node))),
             )
@@ -152,9 +154,11 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
     key = compact(("[]", base.key, _key(m, node)))
     if style == "frame":
         if _names_columns(m, node, index) or _chosen_columns(index, rows):
-            one = isinstance(index.kind, Literal) or isinstance(node, ir.Const)
+            one = isinstance(index.kind, (Either, Literal)) or isinstance(node, ir.Const)
             column = m.models.attribute(cls, "·column") if one else None
-            return Value(Data(column or cls), rows, base.seen | index.seen, base.content, key)
+            return Value(
+                Data(column or cls), rows, within(base.seen, names_of(index)) | choosing(index), base.content, key
+            )
         return Value(kind, choose(m, rows, node, index), base.seen, base.content, key)
     name = constant(index)
     if style == "parts":
@@ -164,7 +168,7 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
         return Value(kind, rows, base.seen, base.content, key, base.drawn)
     if isinstance(node, ir.Seq) and node.kind == "tuple" and isinstance(index.kind, Group):
         first, value = node.items[0], index.kind.items[0]
-        seen = base.seen.union(*[item.seen for item in index.kind.items[1:]])
+        seen = base.seen.union(*[choosing(item) for item in index.kind.items[1:]])
         return Value(kind, choose(m, rows, first, value), seen, base.content, key, base.drawn)
     return Value(kind, choose(m, rows, node, index), base.seen, base.content, key, base.drawn)
 
@@ -183,7 +187,14 @@ def _names_columns(m: Machine, node: ir.Expr, index: Value) -> bool:
         return True
     if isinstance(kind, Data) and kind.cls == "builtins.str":
         return True
+    if isinstance(kind, Either):  # the variable of a loop over names
+        return names_of(index) is not None
     return isinstance(kind, Group) and not isinstance(node, ir.Slice)
+
+
+def choosing(index: Value) -> frozenset[Seen]:
+    """What columns have seen by being chosen: labels. That a column is often empty, or never changes, tells nothing of them."""
+    return frozenset([s for s in index.seen if s.how == "labels"])
 
 
 def _chosen_columns(index: Value, rows: Rows | None) -> bool:
@@ -202,6 +213,9 @@ def choose(m: Machine, rows: Rows | None, node: ir.Expr, index: Value) -> Rows |
         segment = slice_segment(m, node)
         return rows if segment is None else rows.narrow(segment)
     if index.content in MASKS:
+        key = index.key[1] if isinstance(index.key, tuple) and index.key[:1] == ("not",) else index.key
+        if isinstance(key, tuple) and key[:1] == ("among",):  # df.index.isin(train.index)
+            return by_index(rows, key[1]) if key is index.key else without(rows, key[1])
         return rows.narrow(mask_segment(index.key))
     if index.content == "index":
         return by_index(rows, index)

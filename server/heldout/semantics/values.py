@@ -142,13 +142,14 @@ class Seen:
     "statistic" (a number computed from rows), "copies" (rows duplicated or synthesised), "model" (a fitted model's output),
     "answers" (the rows went through a network: what came out of it, and what is computed from that), "watched" (a model was
     measured on them while it learned), "score" (a number that measures a model on rows), "choice" (kept because of scores;
-    `step` is the choice).
+    `step` is the choice). `columns`: the columns of a table in which it is, None for all (see `written`).
     """
 
     step: StepId
     rows: Rows
     by: str
     how: str
+    columns: frozenset[str] | None = None
 
 
 MASKS = frozenset(["mask", "hits"])

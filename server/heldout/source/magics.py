@@ -109,3 +109,37 @@ def _balanced(text: str) -> bool:
 def _statement(indent: str, length: int) -> str:
     """A statement without effect of this length; the shortest ones are a digit, which is one too."""
     return (indent + ("pass" if length >= 4 else "0")).ljust(length)[:length]
+
+
+_MAGIC = re.compile(r"^[ \t]*(?:[A-Za-z_][\w, \t]*=[ \t]*)?(%{1,2})([A-Za-z_][\w.]*)([^\n]*)", re.MULTILINE)
+_PLAIN = frozenset(
+    [
+        "alias", "automagic", "autoreload", "bash", "black", "cat", "cd", "code_wrap", "colors", "conda",
+        "config", "cp", "debug", "dhist", "dirs", "doctest_mode", "dotenv", "env", "gui", "head", "heat",
+        "history", "html", "javascript", "js", "lab_black", "latex", "less", "load_ext", "local", "logoff",
+        "logon", "logstart", "logstate", "logstop", "lprun", "ls", "lsmagic", "magic", "mamba", "man",
+        "markdown", "matplotlib", "memit", "mkdir", "more", "mprun", "mv", "nb_black", "notebook", "notify",
+        "page", "pastebin", "pdb", "pdef", "pdoc", "perl", "pfile", "pinfo", "pinfo2", "pip", "popd", "pprint",
+        "precision", "prun", "psearch", "psource", "pushd", "pwd", "pycat", "pyflakes", "pypy", "python",
+        "python2", "quickref", "rehashx", "reload_ext", "rerun", "rm", "rmdir", "ruby", "scalene", "script",
+        "set_env", "sh", "snakeviz", "svg", "sx", "system", "tail", "tb", "tensorboard", "time", "timeit",
+        "unalias", "unload_ext", "uv", "watermark", "who", "who_ls", "whos", "writefile", "xmode",
+    ]
+)  # fmt: skip
+"""Magics that bind no name of the program, unless an option of theirs takes one."""
+_TAKES = re.compile(r"(?:^|[ \t])--?(?:o|out|err|output|to)\b")
+_CAPTURED = re.compile(r"[ \t]+(?!-)([A-Za-z_]\w*)")
+
+
+def bound(text: str) -> tuple[frozenset[str], bool]:
+    """The names that the magics of a cell bind, and whether there may be more: nobody knows what an extension binds."""
+    if "%" not in text:
+        return frozenset(), False
+    names: set[str] = set()
+    for sign, name, rest in _MAGIC.findall(text):
+        if name == "capture" and sign == "%%":
+            captured = _CAPTURED.match(rest)
+            names.update([captured.group(1)] if captured else [])
+        elif name not in _PLAIN or (sign == "%%" and _TAKES.search(rest)):
+            return frozenset(names), True
+    return frozenset(names), False

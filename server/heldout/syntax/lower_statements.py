@@ -87,7 +87,7 @@ def _import_from(w: Lowering, n: cst.ImportFrom, out: list[ir.Stmt]) -> None:
 
 
 def _type_alias(w: Lowering, n: Any, out: list[ir.Stmt]) -> None:
-    out.append(ir.Jump(w.at(n), "pass"))
+    out.append(ir.Assign(w.at(n), (w.expr(n.name),), ir.Const(w.at(n), ...)))  # it binds a name to nothing we know of
 
 
 SMALL: dict[type, Callable[[Lowering, Any, list[ir.Stmt]], None]] = {

@@ -77,6 +77,14 @@ class Program:
             return cells[0].block.units
         return tuple([unit for cell in cells for unit in cell.block.units])
 
+    def cells(self) -> Iterator[tuple[tuple[ir.Unit, ...], str]]:
+        """The units of each cell, and the text of what in it has never parsed."""
+        for cell in self._cells.values():
+            unread = ""
+            if cell.block.broken:
+                unread = "\n".join([leaf.text for _, leaf in cell.block.leaves() if leaf.broken])
+            yield cell.block.units, unread
+
     def place(self, leaf: int, at: int) -> Place:
         """Where a node stands. A leaf that is unknown, or whose text is gone, has the nearest place that there is."""
         found = self.find(leaf)

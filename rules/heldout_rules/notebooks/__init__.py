@@ -1,0 +1,1 @@
+"""Rules of notebooks: cells that only work in one order, or only once."""

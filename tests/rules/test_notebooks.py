@@ -1,0 +1,208 @@
+"""Cells in the wrong order, names of deleted cells, and cells that only work once: what is reported, and what is not."""
+
+from __future__ import annotations
+
+import pytest
+from pages import analysed, found
+
+from heldout.analysis.engine import Analyser, Engine
+from heldout.source.document import Cell, Document
+
+FIRST = """\
+# %%
+import numpy as np
+import pandas as pd
+from sklearn.impute import SimpleImputer
+from sklearn.model_selection import train_test_split
+from sklearn.preprocessing import LabelEncoder, StandardScaler
+
+raw = pd.read_csv("raw.csv")
+df = pd.read_csv("a.csv")
+rate, losses, weights = 0.1, [], np.zeros(3)
+"""
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return Engine.load()
+
+
+def rules(engine: Engine, *cells: str) -> list[str]:
+    """The rules of the findings in cells that follow the first one."""
+    snapshot = analysed(engine, FIRST + "".join(f"# %%\n{cell}\n" for cell in cells))
+    return [rule for _, rule in found(snapshot)]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "df['x'] = df['x'] / 100",
+        "df.x = df.x * 2",
+        "df.loc[:, 'x'] = df.loc[:, 'x'] - 1",
+        "df['x'] **= 2",
+        "df = df * 100",
+        "df['x'] = (df['x'] / 255).round(2).astype(float)",
+        "df['x'] = np.log(df['x'] + 1)",
+        "df['x'] = df['x'].shift(1).fillna(0)",
+        "df['x'] = df['x'].str[1:]",
+        "df['x'] = df['x'].map({'a': 1, 'b': 2})",
+        "df = df.iloc[1:].dropna()",
+        "df = df[:-1]",
+        "df = df[::2]",
+        "df = df.sample(n=100, random_state=0)",
+        "df = df.reset_index()",
+        "df = df.drop(df.index[0])",
+        "df = pd.concat([df, raw], ignore_index=True)",
+        "with np.errstate(all='ignore'):\n    df['x'] = np.log1p(df['x'])",
+        "df, rest = train_test_split(df, random_state=0)",
+        "scaled = df['x'] / 100\ndf['x'] = df['x'] / 100",
+    ],
+)
+def test_a_cell_that_changes_data_each_time(engine: Engine, cell: str) -> None:
+    assert rules(engine, cell) == ["nb-non-idempotent-cell"]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "df = df.fillna(0)",
+        "df = df.dropna().drop_duplicates().sort_values('a').rename(columns={'a': 'b'})",
+        "df['x'] = df['x'].astype(float).clip(0, 1).abs()",
+        "df['x'] = df['x'] - df['x'].mean()",
+        "df['x'] = (df['x'] - df['x'].min()) / (df['x'].max() - df['x'].min())",
+        "mean, std = df['x'].mean(), df['x'].std()\ndf['x'] = (df['x'] - mean) / std",
+        "df = df.drop(columns='id')",
+        "df.drop(columns='id', inplace=True)",
+        "df = df[df.age > 18]",
+        "df = df[:1000]",
+        "df = df.head(100)",
+        "df = df.sample(frac=1, random_state=0)",
+        "df = df.reset_index(drop=True)",
+        "df = df.set_index('key').reset_index()",
+        "df = pd.get_dummies(df, columns=['c'])",
+        "df = pd.concat([df.drop(columns='q'), raw['q']], axis=1)",
+        "df = raw.copy()\ndf['x'] = df['x'] / 100\ndf = pd.concat([df, raw])",
+        "df['x'] = raw['x']\ndf['x'] = df['x'] / 100",
+        "df['ratio'] = df['a'] / df['b']",
+        "df['x'] = df['x'].replace({'a': 'b'}).str.strip().str.lower()",
+        "df['x'] = df['x'].map({0: 0, 1: 1})",
+        "df['x'] = df['x'].apply(len)",
+        "df['x'] = pd.to_datetime(df['x'])",
+        "df['x'] = LabelEncoder().fit_transform(df['x'])",
+        "df[['a', 'b']] = SimpleImputer().fit_transform(df[['a', 'b']])",
+        "df['x'] = StandardScaler().fit_transform(df[['x']])",
+        "if df['x'].max() > 1:\n    df['x'] = df['x'] / 100",
+        "df = df if len(df) < 10 else df[1:]",
+        "for epoch in range(3):\n    weights -= rate * weights\n    losses.append(weights)",
+        "rate = rate * 0.5",
+        "rate *= 0.5",
+        "losses = losses + [1]",
+        "sub = df[1:]",
+        "from mine import clean\ndf = clean(df)",
+        "df = df.pipe(lambda d: d / 2)",
+    ],
+)
+def test_a_cell_that_may_be_run_again(engine: Engine, cell: str) -> None:
+    assert rules(engine, cell) == []
+
+
+def test_what_is_not_known_to_be_data_is_left_alone(engine: Engine) -> None:
+    assert rules(engine, "from mine import load\nX, y = load()", "X = X / 255", "y = y - 1") == []
+
+
+def test_a_scaler_that_is_asked_in_its_own_cell_only_does_the_same_again(engine: Engine) -> None:
+    split = "train, test = train_test_split(df, random_state=0)"
+    both = "scaler = StandardScaler()\ntrain = scaler.fit_transform(train)\ntest = scaler.transform(test)"
+    assert rules(engine, split, both) == []
+    apart = ["scaler = StandardScaler()\ntrain = scaler.fit_transform(train)", "scaled = scaler.transform(test)"]
+    assert rules(engine, split, *apart) == ["nb-non-idempotent-cell"]
+
+
+def test_a_second_cell_that_applies_a_fitted_scaler(engine: Engine) -> None:
+    cells = ["train, test = train_test_split(df, random_state=0)", "scaler = StandardScaler().fit(train)"]
+    assert rules(engine, *cells, "test = scaler.transform(test)") == ["nb-non-idempotent-cell"]
+    assert rules(engine, *cells, "scaled = scaler.transform(test)") == []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("from mine import *", "unknown.head()"),
+        ("%run setup.ipynb", "unknown.head()"),
+        ("%pylab inline", "plot(df)"),
+        ("%store -r unknown", "unknown"),
+        ("%%some_extension\nx", "unknown"),
+        ("exec('unknown = 1')", "unknown"),
+        ("if 'unknown' not in globals():\n    unknown = 1", "unknown"),
+        ("get_ipython().run_line_magic('run', 'a.py')", "unknown"),
+        ("%%capture out\nprint(1)", "out.show()"),
+        ("files = !ls\nhere = %pwd", "files, here"),
+        ("display(df), In, Out, _, __, _3, get_ipython, __name__, __file__",),
+        ("try:\n    unknown\nexcept NameError:\n    unknown = 1",),
+        ("def f():\n    return later", "later = 1", "f()"),
+        ("def even(n):\n    return n == 0 or odd(n - 1)", "def odd(n):\n    return even(n - 1)", "even(3)"),
+        (
+            "class A:\n    size = 1\n    double = size * 2\n    def m(self):\n        return A.double, helper()",
+            "def helper():\n    pass",
+        ),
+        ("def f():\n    global made\n    made = 1", "f()", "made"),
+        ("print([a for a in range(3) if a], {k: v for k, v in {}.items()}, (lambda q: q)(1))",),
+        ("if (n := len(df)) > 1:\n    print(n)", "n"),
+        ("for i, row in df.iterrows():\n    pass", "i, row"),
+        ("with open('f') as handle:\n    pass", "handle"),
+        ("import os.path as p, sys", "p, sys"),
+        (
+            "match df:\n    case [first, *rest]:\n        pass\n    case {'a': value, **others}:\n        pass",
+            "first, rest, value, others",
+        ),
+        ("print 'old'\nunknown = 1", "unknown"),
+        ("text = f'{df!r:>{10}}'\nlambda: text",),
+        ("type Pair = tuple[int, int]", "Pair"),
+        ("x: 'Unknown' = 1\ndef f(a: Unknown) -> Unknown:\n    return a",),
+        ("spark.read.csv('x')\ndbutils.fs.ls('/')",),
+    ],
+)
+def test_names_that_are_there(engine: Engine, cells: tuple[str, ...]) -> None:
+    assert rules(engine, *cells) == []
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (("unknown.head()", "print(unknown)"), ["nb-undefined-name"]),
+        (("def f():\n    return unknown",), ["nb-undefined-name"]),
+        (("df['x'].apply(lambda v: v * factor)",), ["nb-undefined-name"]),
+        (("class A:\n    x = unknown",), ["nb-undefined-name"]),
+        (("def f(a=unknown):\n    return a",), ["nb-undefined-name"]),
+        (("%matplotlib inline\n%load_ext autoreload\n!pip install x", "unknown"), ["nb-undefined-name"]),
+        (("print(late)", "late = 1"), ["nb-use-before-def"]),
+        (("def f():\n    return late\nf()", "late = 1"), ["nb-use-before-def"]),
+        (("def f():\n    return g()\ndef g():\n    return late", "print(f())", "late = 1"), ["nb-use-before-def"]),
+        (("[late for _ in range(3)]", "late = 1"), ["nb-use-before-def"]),
+        (("class A(Base):\n    pass", "class Base:\n    pass"), ["nb-use-before-def"]),
+    ],
+)
+def test_names_that_are_missing(engine: Engine, cells: tuple[str, ...], expected: list[str]) -> None:
+    assert rules(engine, *cells) == expected
+
+
+def test_a_script_is_no_notebook(engine: Engine) -> None:
+    assert (
+        found(analysed(engine, "import pandas as pd\nprint(late)\nlate = 1\ndf = pd.read_csv('a')\ndf = df / 2\n"))
+        == ()
+    )
+
+
+def test_moving_a_cell_is_heard_of(engine: Engine) -> None:
+    texts = ["import pandas as pd\ndf = pd.read_csv('a.csv')\n", "clean = df.dropna()\n", "clean.head()\n"]
+    cells = [Cell(str(n), text, n) for n, text in enumerate(texts, 1)]
+    analyser = Analyser(engine)
+
+    def told(order: list[int]) -> list[str]:
+        document = Document("file:///n.ipynb", tuple([cells[n] for n in order]), notebook=True)
+        return [finding.rule for finding in analyser.update(document).findings]
+
+    assert told([0, 1, 2]) == []
+    assert told([0, 2, 1]) == ["nb-use-before-def"]
+    assert told([0, 2]) == ["nb-undefined-name"]
+    assert told([0, 1, 2]) == []
