@@ -31,6 +31,7 @@ from heldout.semantics.values import (
     UNKNOWN,
     WEIGHTS,
     Bound,
+    Data,
     Fit,
     Function,
     Group,
@@ -229,8 +230,18 @@ def _apply_gradients(m: Machine, c: Call) -> Value:
     if c.model.returns == "self" and c.receiver is not None:
         result = evolve(c.receiver, seen=c.receiver.seen | seen)
     else:
-        result = Value(UNKNOWN.kind, None, seen, None, c.id)
+        data = c.data()
+        result = Value(UNKNOWN.kind, None, seen, None, c.id) if data is None else _marked(data, seen, c.id)
     return record(m, c, result, rows)
+
+
+def _marked(value: Value, seen: frozenset[Seen], key: Hashable, depth: int = 0) -> Value:
+    """Parameters, and those in a dict of them, that have now seen the rows."""
+    kind = value.kind
+    if isinstance(kind, Mapping) and depth < 3:
+        items = tuple([(name, _marked(item, seen, (key, str(name)), depth + 1)) for name, item in kind.items])
+        return Value(Mapping(items), seen=seen)
+    return Value(kind if isinstance(kind, Data) else UNKNOWN.kind, None, seen, None, key)
 
 
 TRAINING_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
