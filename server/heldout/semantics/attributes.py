@@ -12,12 +12,14 @@ from heldout.semantics.modules import member
 from heldout.semantics.tables import attributed
 from heldout.semantics.values import (
     NOTHING_SEEN,
+    WEIGHTS,
     Bound,
     Class,
     Data,
     Either,
     Function,
     Instance,
+    Many,
     Module,
     Object,
     Ref,
@@ -79,6 +81,8 @@ def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
         return base
     if what == "none":
         return Value(key=compact(("attr", base.key or base, name)))
+    if what == "weights":
+        return Value(Many(Value(Bound(base, WEIGHTS), key=("weights", key))), key=key)
     if what == "columns":
         return Value(content="columns", key=compact(("attr", base.key or base, name)))
     if what == "index" and base.content in BY_COLUMN:

@@ -11,6 +11,7 @@ from heldout.semantics.column_calls import after
 from heldout.semantics.effects_data import DATA_EFFECTS, plain
 from heldout.semantics.effects_learning import LEARNING_EFFECTS
 from heldout.semantics.effects_search import SEARCH_EFFECTS
+from heldout.semantics.effects_sources import SOURCE_EFFECTS
 from heldout.semantics.effects_splits import SPLIT_EFFECTS
 from heldout.semantics.effects_tables import TABLE_EFFECTS
 from heldout.semantics.effects_training import TRAINING_EFFECTS
@@ -23,6 +24,7 @@ from heldout.syntax import ir
 
 EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     **DATA_EFFECTS,
+    **SOURCE_EFFECTS,
     **SPLIT_EFFECTS,
     **TABLE_EFFECTS,
     **LEARNING_EFFECTS,

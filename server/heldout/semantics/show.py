@@ -88,7 +88,7 @@ def _source(root: Any, numbers: dict[StepId, int]) -> str:
 def _segment(segment: Segment, numbers: dict[StepId, int]) -> str:
     share = f" ({segment.share:.0%})".replace("%", " %") if segment.share is not None else ""
     key = segment.split
-    made = key[1] if isinstance(key, tuple) and len(key) > 1 else None
+    made = key[1] if isinstance(key, tuple) and len(key) > 1 and key[0] != "given" else None
     by = f" [{numbers[made]}]" if made in numbers else ""
     kinds = {"split": "part", "fold": "fold", "slice": "slice", "mask": "selection", "sample": "sample"}
     if segment.kind == "copies":
@@ -113,9 +113,13 @@ def _columns(step: Step) -> str:
 
 
 def _seen(step: Step, numbers: dict[StepId, int]) -> str:
-    seen: list[Seen] = sorted(step.seen_before, key=lambda s: numbers.get(s.step, 0))
+    seen: list[Seen] = sorted(step.seen_before, key=lambda s: (numbers.get(s.step, 0), s.how))
     words = [f"{s.how} [{numbers[s.step]}]" for s in seen if s.step in numbers]
-    return f"seen by {', '.join(words)}" if words else ""
+    parts = [f"seen by {', '.join(words)}"] if words else []
+    watched = [text for text in [describe_rows(w.rows, numbers) for w in step.watched] if text]
+    if watched:
+        parts.append(f"{'chooses by' if step.stops else 'watches'} {' and '.join(watched)}")
+    return "  ".join(parts)
 
 
 def where(graph: Graph, step: Step) -> str:
@@ -152,7 +156,7 @@ def graph_json(graph: Graph) -> dict[str, Any]:
                 "rows": describe_rows(step.rows, numbers),
                 "seen": [
                     {"step": numbers[s.step], "how": s.how, "rows": describe_rows(s.rows, numbers)}
-                    for s in sorted(step.seen_before, key=lambda s: numbers.get(s.step, 0))
+                    for s in sorted(step.seen_before, key=lambda s: (numbers.get(s.step, 0), s.how))
                     if s.step in numbers
                 ],
                 "after": _after(step, numbers),

@@ -203,6 +203,8 @@ def _deeper(key: Hashable, depth: int) -> bool:
     return depth == 0 or any(_deeper(part, depth - 1) for part in key)
 
 
+WEIGHTS = "·weights"
+"""The attribute that stands for the parameters of a network: what holds them remembers whose they are."""
 UNKNOWN = Value()
 NONE = Value(Literal(None))
 
@@ -252,6 +254,10 @@ def join(a: Value | None, b: Value | None) -> Value:
     if isinstance(a.kind, Group) and isinstance(b.kind, Group) and len(a.kind.items) == len(b.kind.items):
         items = tuple([join(x, y) for x, y in zip(a.kind.items, b.kind.items, strict=True)])
         return Value(Group(a.kind.kind, items))
+    if isinstance(a.kind, Mapping) and isinstance(b.kind, Mapping):
+        mine, theirs = dict(a.kind.items), dict(b.kind.items)
+        if mine.keys() == theirs.keys():
+            return Value(Mapping(tuple([(k, join(v, theirs[k])) for k, v in mine.items()])), None, a.seen | b.seen)
     if _grows(a) and _grows(b):  # a list before and after something was appended
         known = [v for v in (_items(a), _items(b)) if v is not None]
         return Value(Many(join_all(known)), None, a.seen | b.seen) if known else a
