@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
@@ -28,6 +28,9 @@ from heldout.source.place import Place
 from heldout.syntax.leaf import Leaf
 from heldout.syntax.program import Program
 from heldout.syntax.program import update as update_program
+
+if TYPE_CHECKING:
+    from heldout.picture.model import Picture
 
 __all__ = ["Analyser", "Cancelled", "Engine", "RuleInfo", "Snapshot"]
 
@@ -73,6 +76,14 @@ class Snapshot:
         if known is None:
             known = self._fixes[finding.identity] = tuple(self._find_fixes(finding))
         return known
+
+    def picture(self) -> Picture:
+        """What is drawn of the pipeline, with the findings in it."""
+        from heldout.picture.build import picture_of
+
+        return picture_of(
+            self.document, self.graph, () if self.program is None else self.program.units(), self.findings
+        )
 
     def _find_fixes(self, finding: Finding) -> list[Fix]:
         if self._analyser is None:

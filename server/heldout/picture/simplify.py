@@ -1,0 +1,177 @@
+"""From a first drawing to one that is legible: what leads nowhere goes, and what belongs together becomes one node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+
+from heldout.picture.flow import Drawing, Sketch
+from heldout.picture.origins import Chosen, Given
+from heldout.source.place import Place
+
+ENDS = frozenset(["split", "fit", "evaluate", "predict", "save"])
+"""What a pipeline is about: everything else is drawn where it leads to one of these."""
+
+Key = Hashable
+
+
+class Sheet:
+    """A drawing whose edges are found from both ends. Merging and removing keep `homes`: where each place is drawn."""
+
+    def __init__(self, drawing: Drawing) -> None:
+        self.nodes = dict(drawing.nodes)
+        self.out: dict[Key, dict[Key, str]] = {key: {} for key in self.nodes}
+        self.into: dict[Key, dict[Key, str]] = {key: {} for key in self.nodes}
+        for (source, target), kind in drawing.edges.items():
+            self.link(source, target, kind)
+        self.homes: dict[Place, dict[Key, None]] = {}
+        for key, node in self.nodes.items():
+            for place in node.places:
+                self.homes.setdefault(place, {})[key] = None
+
+    def link(self, source: Key, target: Key, kind: str) -> None:
+        self.out[source].setdefault(target, kind)
+        self.into[target].setdefault(source, kind)
+
+    def remove(self, key: Key, moved_to: Iterable[Key] = ()) -> None:
+        """Take a node away; its places are shown by others, if any."""
+        for target in self.out.pop(key):
+            self.into[target].pop(key, None)
+        for source in self.into.pop(key):
+            self.out[source].pop(key, None)
+        homes = list(moved_to)
+        for place in self.nodes.pop(key).places:
+            at = self.homes[place]
+            at.pop(key, None)
+            at.update(dict.fromkeys(homes))
+
+    def merge(self, first: Key, other: Key, *, in_a_row: bool) -> None:
+        """Let the first node stand for both. Of steps in a row only the last result has a name that matters."""
+        kept, gone = self.nodes[first], self.nodes[other]
+        for source, kind in list(self.into[other].items()):
+            if source != first:
+                self.link(source, first, kind)
+        for target, kind in list(self.out[other].items()):
+            if target != first:
+                self.link(first, target, kind)
+        self.remove(other, [first])
+        kept.names = gone.names if in_a_row else list(dict.fromkeys([*kept.names, *gone.names]))
+        kept.count += gone.count
+        kept.calls = [*kept.calls, *gone.calls]
+        kept.roles |= gone.roles
+        kept.places.update(gone.places)
+
+
+def simplify(drawing: Drawing, marked: Callable[[Place], bool]) -> Sheet:
+    """The drawing that is shown. What is `marked` (a finding stands there) is never left out."""
+    sheet = Sheet(drawing)
+    _prune(sheet, marked)
+    _pass_through_predictions(sheet)
+    _shorten(sheet)
+    while _join_chains(sheet) or _join_siblings(sheet):
+        pass
+    return sheet
+
+
+def _prune(sheet: Sheet, marked: Callable[[Place], bool]) -> None:
+    """Take away what leads to no end, and what comes from no data."""
+
+    def is_marked(node: Sketch) -> bool:
+        return node.kind != "step" and any(marked(place) for place in node.places)
+
+    def ends(key: Key) -> bool:
+        node = sheet.nodes[key]
+        return node.kind in ENDS or (node.kind == "part" and not isinstance(key, (Given, Chosen))) or is_marked(node)
+
+    _drop_inner_layers(sheet)
+    leading = reach([key for key in sheet.nodes if ends(key)], sheet.into)
+    about = [key for key, node in sheet.nodes.items() if node.kind not in ("step", "part")]
+    sources = {key for key in about if sheet.nodes[key].kind == "source"}
+    if leading:
+        sources &= leading
+    fed = reach([key for key, node in sheet.nodes.items() if node.kind != "step"], sheet.out)
+    kept = (leading & fed) | sources
+    for key in list(sheet.nodes):
+        alone = not (sheet.into[key].keys() & kept or sheet.out[key].keys() & kept)
+        idle = alone and sheet.nodes[key].kind in ("predict", "save", "part") and not is_marked(sheet.nodes[key])
+        if key not in kept or idle:
+            kept.discard(key)
+            sheet.remove(key)
+
+
+def _drop_inner_layers(sheet: Sheet) -> None:
+    """What a network's own `forward` does to its parameters is no part of a pipeline."""
+    fed = reach([key for key, node in sheet.nodes.items() if node.kind in ("source", "split", "fit")], sheet.out)
+    for key, node in list(sheet.nodes.items()):
+        if node.kind == "predict" and key not in fed:
+            sheet.remove(key)
+
+
+def reach(starts: Iterable[Key], along: dict[Key, dict[Key, str]]) -> set[Key]:
+    """Some nodes and all that is found from them by going `along`."""
+    found = set(starts)
+    todo = list(found)
+    while todo:
+        for key in along[todo.pop()]:
+            if key not in found:
+                found.add(key)
+                todo.append(key)
+    return found
+
+
+def _pass_through_predictions(sheet: Sheet) -> None:
+    """A prediction that is scored is no node of its own: the model is applied where the score is."""
+    for key, node in list(sheet.nodes.items()):
+        if node.kind == "predict" and sheet.out[key]:
+            after = dict(sheet.out[key])
+            for source, how in list(sheet.into[key].items()):
+                for target, kind in after.items():
+                    sheet.link(source, target, "apply" if how == "apply" else kind)
+            sheet.remove(key, after)
+
+
+def _shorten(sheet: Sheet) -> None:
+    """Drop a row edge where the same rows come through another node as well: the longer way tells more."""
+    order = {key: number for number, key in enumerate(sorted(sheet.nodes, key=lambda k: sheet.nodes[k].number))}
+    before: dict[Key, int] = {}
+    for key in order:
+        into = sheet.into[key]
+        through = 0
+        for source, kind in into.items():
+            if kind != "apply" and sheet.nodes[source].passes:
+                through |= before[source]
+        for source, kind in list(into.items()):
+            if kind != "apply" and through >> order[source] & 1:
+                del into[source], sheet.out[source][key]
+        before[key] = through
+        for source in into:
+            before[key] |= 1 << order[source]
+
+
+def _join_chains(sheet: Sheet) -> bool:
+    """Steps in a row, of which nothing else takes a part, become one."""
+    joined = False
+    for key, node in list(sheet.nodes.items()):
+        if node.kind != "step" or key not in sheet.nodes:
+            continue
+        while len(sheet.out[key]) == 1:
+            (after,) = sheet.out[key]
+            if sheet.nodes[after].kind != "step" or len(sheet.into[after]) != 1:
+                break
+            sheet.merge(key, after, in_a_row=True)
+            joined = True
+    return joined
+
+
+def _join_siblings(sheet: Sheet) -> bool:
+    """Steps between the same nodes become one, and so do scores of the same model on the same rows."""
+    first_of: dict[Hashable, Key] = {}
+    joined = False
+    for key, node in list(sheet.nodes.items()):
+        if node.kind not in ("step", "evaluate") or not sheet.into[key]:
+            continue
+        same = (node.kind, frozenset(sheet.into[key].items()), frozenset(sheet.out[key].items()))
+        first = first_of.setdefault(same, key)
+        if first != key:
+            sheet.merge(first, key, in_a_row=False)
+            joined = True
+    return joined
