@@ -29,6 +29,9 @@ export class Ctx implements vscode.Disposable {
   readonly status = new Status(PYTHON_DOCUMENTS);
   client: LanguageClient | undefined;
   server: Server | undefined;
+  private readonly started = new vscode.EventEmitter<void>();
+  /** A server has answered. */
+  readonly onStarted = this.started.event;
   private crashes: number[] = [];
   /** Starts and stops wait for each other: two quick restarts must not leave two servers. */
   private turn: Promise<void> = Promise.resolve();
@@ -63,6 +66,7 @@ export class Ctx implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.started.dispose();
     this.status.dispose();
     this.log.dispose();
   }
@@ -89,6 +93,7 @@ export class Ctx implements vscode.Disposable {
     try {
       await client.start();
       this.status.running(client.initializeResult?.serverInfo?.version);
+      this.started.fire();
     } catch (error) {
       this.client = undefined;
       this.giveUp(`The Heldout server could not start: ${messageOf(error)}`, true);

@@ -1,4 +1,7 @@
-"""The picture of a pipeline for an editor: `heldout/graph`, drawn from what is computed, with a place for every node."""
+"""The picture of a pipeline for an editor: `heldout/graph`, drawn from what is computed, with places for every node.
+
+`heldout/hasGraph` only says whether there is something to draw, for the button that asks for it.
+"""
 
 from __future__ import annotations
 
@@ -16,21 +19,32 @@ NOTHING = {"svg": "", "css": "", "nodes": [], "note": "Heldout does not look at 
 
 
 def register(server: HeldoutServer) -> None:
-    """Register the request."""
+    """Register both requests."""
     session = server.session
 
     @server.feature("heldout/graph")
     async def graph(params: Any) -> dict[str, Any]:
         """`uri` is a script, a notebook or one of its cells; `width` is how many pixels the drawing may be wide."""
-        uri = params.get("uri") if isinstance(params, dict) else None
-        if not isinstance(uri, str):
-            raise JsonRpcInvalidParams("The parameter `uri` is missing.")
-        width = params.get("width")
-        analysed = await session.current(uri)
+        analysed, width = await session.current(_uri(params)), params.get("width")
         if analysed is None or analysed.snapshot is None:
             return NOTHING
         state = analysed
         return await session.ask(lambda cancelled: drawn(state, width if isinstance(width, int | float) else None))
+
+    @server.feature("heldout/hasGraph")
+    async def has_graph(params: Any) -> dict[str, bool]:
+        from heldout.picture.flow import KIND_OF_OP
+
+        analysed = await session.current(_uri(params))
+        snapshot = None if analysed is None else analysed.snapshot
+        return {"some": snapshot is not None and not KIND_OF_OP.keys().isdisjoint(snapshot.graph.by_op)}
+
+
+def _uri(params: Any) -> str:
+    uri = params.get("uri") if isinstance(params, dict) else None
+    if not isinstance(uri, str):
+        raise JsonRpcInvalidParams("The parameter `uri` is missing.")
+    return uri
 
 
 def drawn(analysed: Analysed, width: float | None) -> dict[str, Any]:
