@@ -17,6 +17,8 @@ export type FromPage =
 export interface PageState {
   readonly uri: string;
   readonly zoom: number;
+  /** Whether somebody chose that zoom. */
+  readonly zoomed: boolean;
   readonly left: number;
   readonly top: number;
 }

@@ -8,7 +8,7 @@ body { padding: 0; overflow: hidden; }
 #note { padding: 20px; margin: 0; color: var(--vscode-descriptionForeground); }
 body:not(.empty) #note { position: fixed; left: 0; bottom: 0; padding: 6px 12px; background: var(--vscode-editor-background); }
 body:not(.empty) #note:empty { display: none; }
-#tools { position: fixed; right: 18px; top: 10px; display: flex; gap: 4px; }
+#tools { position: fixed; right: 18px; bottom: 14px; display: flex; gap: 4px; }
 .empty #tools { display: none; }
 #tools button { width: 26px; height: 26px; border: 1px solid var(--vscode-widget-border, transparent); border-radius: 4px;
   color: var(--vscode-foreground); background: var(--vscode-editorWidget-background); cursor: pointer; }

@@ -9,6 +9,7 @@ interface Host {
 declare function acquireVsCodeApi(): Host;
 
 const LEAST_ZOOM = 0.2;
+const LEGIBLE_ZOOM = 0.65;
 const MOST_ZOOM = 3;
 const SETTLED_MS = 150;
 const NOTICEABLE_PX = 40;
@@ -21,6 +22,8 @@ document.adoptedStyleSheets = [sheet];
 
 let uri = host.getState()?.uri ?? '';
 let zoom = host.getState()?.zoom ?? 1;
+/** Until somebody zooms, a drawing that is too wide is made as small as can still be read. */
+let zoomed = host.getState()?.zoomed ?? false;
 let drawing: SVGSVGElement | undefined;
 let size = { width: 0, height: 0 };
 let here: readonly string[] = [];
@@ -37,11 +40,11 @@ function nodes(): SVGGElement[] {
 }
 
 function width(): number {
-  return Math.round(scroller.clientWidth / zoom) - NOTICEABLE_PX;
+  return Math.round(scroller.clientWidth / (zoomed ? zoom : 1)) - NOTICEABLE_PX;
 }
 
 function remember(): void {
-  host.setState({ uri, zoom, left: scroller.scrollLeft, top: scroller.scrollTop });
+  host.setState({ uri, zoom, zoomed, left: scroller.scrollLeft, top: scroller.scrollTop });
 }
 
 /** Puts a new drawing where the old one was; what is in view stays in view. */
@@ -58,6 +61,7 @@ function draw(message: Extract<ToPage, { type: 'draw' }>): void {
   scroller.replaceChildren(...(drawing === undefined || empty ? [] : [drawing]));
   size = { width: drawing?.viewBox.baseVal.width ?? 0, height: drawing?.viewBox.baseVal.height ?? 0 };
   for (const node of nodes()) node.setAttribute('role', 'button');
+  if (!zoomed) zoom = Math.min(1, Math.max(LEGIBLE_ZOOM, scroller.clientWidth / size.width));
   resize();
   if (restore !== undefined) scroller.scrollTo(restore.left, restore.top);
   else if (!sameDocument) scroller.scrollTo(0, 0);
@@ -78,6 +82,7 @@ function zoomTo(wanted: number, at = { x: scroller.clientWidth / 2, y: scroller.
   const next = Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, wanted));
   const [x, y] = [(scroller.scrollLeft + at.x) / zoom, (scroller.scrollTop + at.y) / zoom];
   zoom = next;
+  zoomed = true;
   resize();
   scroller.scrollTo(x * zoom - at.x, y * zoom - at.y);
   remember();

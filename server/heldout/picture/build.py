@@ -63,25 +63,26 @@ def _node(sketch: Sketch, id_: str, findings: tuple[int, ...]) -> Node:
 
 def _words(sketch: Sketch) -> tuple[str, str]:
     """The title and the line below it."""
-    call = sketch.calls[0] if sketch.calls else ""
     names = ", ".join(sketch.names)
-    methods = list(dict.fromkeys(_method(one) for one in sketch.calls))
     if sketch.kind == "part":
-        return names or sketch.title, call
+        return names or sketch.title, "" if sketch.roles else "a parameter"
+    func, data = sketch.calls[0] if sketch.calls else ("", "")
+    call = f"{func}({data})"
+    methods = list(dict.fromkeys(_method(func) for func, _ in sketch.calls))
+    if sketch.kind == "evaluate" and len(methods) > 2:
+        return f"{len(methods)} scores", ", ".join(methods)
     if sketch.kind == "evaluate":
-        few = len(methods) <= 2
-        return (
-            (", ".join(methods), call if sketch.count == 1 else "")
-            if few
-            else (f"{len(methods)} scores", ", ".join(methods))
-        )
+        return ", ".join(methods), call if sketch.count == 1 else ""
+    if sketch.kind == "fit" and sketch.count > 1:
+        return f"{sketch.count} models", names
     if sketch.count > 1:
         return names or methods[-1], f"{sketch.count} steps: {', '.join(methods)}"
-    return names or call.partition("(")[0].lstrip("…."), call
+    return names or func.lstrip("…."), call
 
 
-def _method(call: str) -> str:
-    return call.partition("(")[0].rpartition(".")[2].lstrip("…") or call
+def _method(func: str) -> str:
+    """`drop` of `df.drop`, `roc_auc_score` of `metrics.roc_auc_score`; what has a score keeps its name."""
+    return func if func.endswith(".score") else func.rpartition(".")[2].lstrip("…") or func
 
 
 def _shares(place: Place, spot: Place) -> bool:
@@ -127,11 +128,18 @@ def _leaks(
         if finding.rule.split("-")[0] != CONTAMINATES or not here:
             continue
         told = {key for related in finding.related for key in _nodes_at(sheet, related.place)} - here
+        told |= _scored_alike(sheet, told)
         for edge in _between(sheet, here, told) or _between(
             sheet, {key for key in told if sheet.nodes[key].kind != "source"}, here
         ):
             marked.setdefault(edge, []).append(number)
     return marked
+
+
+def _scored_alike(sheet: Sheet, told: set[Hashable]) -> set[Hashable]:
+    """Evidence names a few scores, where it holds of all that are computed on rows of the same role."""
+    roles = [sheet.nodes[key].roles for key in told if sheet.nodes[key].kind == "evaluate"]
+    return {key for key, node in sheet.nodes.items() if node.kind == "evaluate" and node.roles in roles}
 
 
 def _between(sheet: Sheet, starts: set[Hashable], ends: set[Hashable]) -> list[tuple[Hashable, Hashable]]:

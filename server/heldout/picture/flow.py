@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable
 
 from attrs import define, field
 
-from heldout.picture.names import names_of_calls
+from heldout.picture.names import names_in
 from heldout.picture.origins import Chosen, Given, Made, Origin, Origins, Part, choice
 from heldout.semantics.graph import Graph, Handle, Step, text_of
 from heldout.semantics.rows import Segment
@@ -43,7 +43,7 @@ class Sketch:
     kind: str
     number: int
     title: str = ""
-    calls: list[str] = field(factory=list)
+    calls: list[tuple[str, str]] = field(factory=list)  # what is called, and on what
     names: list[str] = field(factory=list)
     roles: set[str | None] = field(factory=set)
     shares: set[float | None] = field(factory=set)
@@ -73,7 +73,7 @@ class Drawing:
 class _Tracer:
     def __init__(self, graph: Graph, units: Iterable[ir.Unit]) -> None:
         self.graph = graph
-        self.names = names_of_calls(units)
+        self.names = names_in(units)
         self.drawing = Drawing()
         self.parting = frozenset([s.id for s in graph.steps if _comes_in_parts(s)])
         self.origins = Origins(graph.by_id, self.parting, _halves(graph))
@@ -99,15 +99,15 @@ class _Tracer:
         place = self.graph.place(step.handle)
         if place is not None:
             node.places.setdefault(place)
-        names = self.names.get(id(step.node), [])
+        names = self.names.of_calls.get(id(step.node), [])
         if loop is not None:
             self._training(node, step)
         elif not node.calls:
-            node.calls = [f"{text_of(step.node.func)}({step.data_text()})"]
+            node.calls = [(text_of(step.node.func), step.data_text())]
             node.learns = step.op in LEARNS or step.op == "statistic"
             node.passes = node.kind != "fit" and step.op != "statistic"
             if node.kind == "fit":
-                node.add_names([_estimator(step)])
+                node.add_names([_variable(step)] if _variable(step) else names or [_class_name(step)])
             elif step.id not in self.parting:
                 node.add_names(names)
         node.roles.add(step.rows.role if step.rows is not None else None)
@@ -122,7 +122,7 @@ class _Tracer:
         if step.op == "forward" and isinstance(step.receiver and step.receiver.kind, Object) and oid is not None:
             node.add_names([step.receiver_text or text_of(step.node.func)])
             self.fitted[oid] = node
-        node.calls = node.calls or [f"{text_of(step.node.func)}({step.data_text()})"]
+        node.calls = node.calls or [(text_of(step.node.func), step.data_text())]
         node.learns = True
 
     def _rows_in(self, node: Sketch, sources: list[Sketch], seen_by: list[Sketch]) -> None:
@@ -137,6 +137,8 @@ class _Tracer:
 
     def _objects_in(self, step: Step, node: Sketch, values: list[Value]) -> None:
         """What was fitted before acts on the rows here, unless it only learns again."""
+        if step.op == "cross-validate":  # fits copies of its own
+            return
         relearns = step.op in LEARNS
         for value in values:
             fitted = self.fitted.get(_object_of(value))
@@ -185,23 +187,35 @@ class _Tracer:
         if isinstance(origin, Given):
             node = self.node(origin, "part")
             node.add_names([origin.name])
-            node.title, node.calls = origin.name, ["a parameter"]
+            node.title = origin.name
             return node
         return self._chosen(origin, consumer)
 
     def _chosen(self, origin: Chosen, consumer: Step) -> Sketch:
-        node = self.node(origin, "part")
-        node.title = node.title or origin.part
-        for value, arg in zip(consumer.args.all(), consumer.args.nodes, strict=False):
-            if (segment := choice(value)) is not None and segment.split == origin.split and segment.part == origin.part:
-                _describe(node, value)
-                text = text_of(arg.value)
-                node.add_names([text] if "…" not in text and len(text) <= 40 else [])
-                for before in self.origins.of(value):
-                    source = self._source(before, consumer) if before != origin else None
-                    if source is not None:
-                        self.drawing.link(source, node, "rows")
-        return node
+        """Rows that a slice or a mask chose, drawn where they are first used, under the name that they have there."""
+        known = self.drawing.nodes.get(origin)
+        if known is not None:
+            return known
+        func, arguments = consumer.node.func, zip(consumer.args.all(), consumer.args.nodes, strict=False)
+        uses = [(value, arg.value) for value, arg in arguments]
+        if consumer.receiver is not None and isinstance(func, ir.Attr):
+            uses.insert(0, (consumer.receiver, func.base))
+        used = [(value, node) for value, node in uses if origin in self.origins.of(value)]
+        before = dict.fromkeys([o for value, _ in used for o in self.origins.of(value) if o != origin])
+        sources = [s for o in before if (s := self._source(o, consumer)) is not None]
+        part = self.node(origin, "part")
+        part.title = origin.part
+        for value, node in used:
+            _describe(part, value)
+            text = text_of(node)
+            part.add_names([text] if "…" not in text and len(text) <= 40 else [])
+            handle = self.names.bound.get(text)
+            place = None if handle is None else self.graph.place(handle)
+            if place is not None:
+                part.places.setdefault(place)
+        for source in _nearest(sources):
+            self.drawing.link(source, part, "rows")
+        return part
 
     def _loop_of(self, step: Step) -> Hashable:
         """The training loop that a step belongs to."""
@@ -264,11 +278,13 @@ def _object_of(value: Value | None) -> Hashable:
     return None
 
 
-def _estimator(step: Step) -> str:
-    """`model` of `model.fit(X)`; the class where it has no name."""
+def _variable(step: Step) -> str:
+    """`model` of `model.fit(X)`; "" where it is fitted as it is made."""
     text = step.receiver_text
-    if text and "(" not in text and "…" not in text:
-        return text
+    return "" if "(" in text or "…" in text else text
+
+
+def _class_name(step: Step) -> str:
     return (step.cls or step.name).rpartition(".")[2]
 
 

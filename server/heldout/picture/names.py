@@ -1,22 +1,38 @@
-"""What results of calls are called: the targets of the assignments that a program makes of them."""
+"""What values are called in the user's code, and where they get their names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.semantics.graph import text_of
+from attrs import define, field
+
+from heldout.semantics.graph import Handle, text_of
 from heldout.syntax import ir
 
 
-def names_of_calls(units: Iterable[ir.Unit]) -> dict[int, list[str]]:
-    """By the `id()` of a call's node: what its result is bound to, one name for each part of an unpacking."""
-    names: dict[int, list[str]] = {}
+@define(eq=False)
+class Names:
+    """`of_calls`: by the `id()` of a call's node, what its result is bound to, one name for each part of an unpacking.
+
+    `bound`: where a name is bound to something else than the result of a call: a slice, a selection.
+    """
+
+    of_calls: dict[int, list[str]] = field(factory=dict)
+    bound: dict[str, Handle] = field(factory=dict)
+
+
+def names_in(units: Iterable[ir.Unit]) -> Names:
+    """All names that a program gives, in functions and classes too."""
+    names = Names()
     for unit in units:
-        for target, value in _bindings(unit.body):
+        for leaf, target, value in _bindings(unit.body, unit.leaf):
             items = target.items if isinstance(target, ir.Seq) else (target,)
             found = [_name(item) for item in items]
-            for call in _calls(value):
-                names.setdefault(id(call), found)
+            calls = list(_calls(value))
+            for call in calls:
+                names.of_calls.setdefault(id(call), found)
+            if value is not None and not isinstance(value, ir.Call) and len(found) == 1 and found[0]:
+                names.bound.setdefault(found[0], Handle(leaf, value.at))
     return names
 
 
@@ -45,22 +61,24 @@ def _calls(value: ir.Expr | None) -> Iterator[ir.Call]:
         yield from _calls(value.base)
 
 
-def _bindings(suite: ir.Suite) -> Iterator[tuple[ir.Expr, ir.Expr | None]]:
-    """Targets and what is bound to them, in the order of the text, the bodies of functions and classes included."""
+def _bindings(suite: ir.Suite, leaf: int) -> Iterator[tuple[int, ir.Expr, ir.Expr | None]]:
+    """Leaf, target and what is bound to it, in the order of the text, the bodies of functions and classes included."""
     for stmt in suite:
         if isinstance(stmt, ir.Assign):
             for target in stmt.targets:
                 if isinstance(target, ir.Seq) and isinstance(stmt.value, ir.Seq):
-                    yield from zip(target.items, stmt.value.items, strict=False)
-                yield target, stmt.value
+                    for one, value in zip(target.items, stmt.value.items, strict=False):
+                        yield leaf, one, value
+                else:
+                    yield leaf, target, stmt.value
         elif isinstance(stmt, ir.For):
-            yield stmt.target, stmt.iter
+            yield leaf, stmt.target, stmt.iter
         elif isinstance(stmt, ir.With):
             for value, bound in stmt.items:
                 if bound is not None:
-                    yield bound, value
+                    yield leaf, bound, value
         for inner in _suites(stmt):
-            yield from _bindings(inner)
+            yield from _bindings(inner, stmt.leaf if isinstance(stmt, ir.Unit) else leaf)
 
 
 def _suites(stmt: ir.Stmt) -> Iterator[ir.Suite]:

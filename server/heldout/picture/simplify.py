@@ -11,6 +11,9 @@ from heldout.source.place import Place
 ENDS = frozenset(["split", "fit", "evaluate", "predict", "save"])
 """What a pipeline is about: everything else is drawn where it leads to one of these."""
 
+MOST_ALIKE = 5
+"""Models that are fitted on the same rows, side by side; more of them are one node, or the picture gets too wide."""
+
 Key = Hashable
 
 
@@ -39,10 +42,13 @@ class Sheet:
         for source in self.into.pop(key):
             self.out[source].pop(key, None)
         homes = list(moved_to)
-        for place in self.nodes.pop(key).places:
+        places = self.nodes.pop(key).places
+        for place in places:
             at = self.homes[place]
             at.pop(key, None)
             at.update(dict.fromkeys(homes))
+        for home in homes:
+            self.nodes[home].places.update(places)
 
     def merge(self, first: Key, other: Key, *, in_a_row: bool) -> None:
         """Let the first node stand for both. Of steps in a row only the last result has a name that matters."""
@@ -58,7 +64,6 @@ class Sheet:
         kept.count += gone.count
         kept.calls = [*kept.calls, *gone.calls]
         kept.roles |= gone.roles
-        kept.places.update(gone.places)
 
 
 def simplify(drawing: Drawing, marked: Callable[[Place], bool]) -> Sheet:
@@ -69,6 +74,8 @@ def simplify(drawing: Drawing, marked: Callable[[Place], bool]) -> Sheet:
     _shorten(sheet)
     while _join_chains(sheet) or _join_siblings(sheet):
         pass
+    if _join_models(sheet, marked):
+        _join_siblings(sheet)
     return sheet
 
 
@@ -175,3 +182,16 @@ def _join_siblings(sheet: Sheet) -> bool:
             sheet.merge(first, key, in_a_row=False)
             joined = True
     return joined
+
+
+def _join_models(sheet: Sheet, marked: Callable[[Place], bool]) -> bool:
+    """Many models that learn from the same rows become one node, except where there is something to say of one."""
+    alike: dict[Hashable, list[Key]] = {}
+    for key, node in sheet.nodes.items():
+        if node.kind == "fit" and sheet.into[key] and not any(marked(place) for place in node.places):
+            alike.setdefault(frozenset(sheet.into[key].items()), []).append(key)
+    many = [keys for keys in alike.values() if len(keys) > MOST_ALIKE]
+    for first, *others in many:
+        for other in others:
+            sheet.merge(first, other, in_a_row=False)
+    return bool(many)

@@ -145,18 +145,24 @@ def _path(points: tuple[Point, ...]) -> str:
 
 
 def _labels(picture: Picture, layout: Layout) -> list[str]:
+    """The names of rules, on that side of an edge from which it bends away."""
     out = []
     for ends, text in labelled(picture).items():
         (x, y), (to_x, to_y) = layout.edges[ends][:2]
-        out.append(
-            f'<text class="label" x="{(x + to_x) / 2 + 9:.1f}" y="{(y + to_y) / 2 + 3:.1f}">⚠ {escape(text)}</text>'
-        )
+        if to_x < x - 12:
+            at = (x + 9, y + 15)
+        elif to_x > x + 12:
+            at = (to_x + 9, to_y - 8)
+        else:
+            at = (max(x, to_x) + 9, (y + to_y) / 2 + 3)
+        out.append(f'<text class="label" x="{at[0]:.1f}" y="{at[1]:.1f}">⚠ {escape(text)}</text>')
     return out
 
 
 def _legend(y: float, picture: Picture) -> str:
-    """What the lines mean; only what occurs."""
-    kinds = [kind for kind in EDGES if any(edge.kind == kind and not edge.findings for edge in picture.edges)]
+    """What the lines mean; only what occurs. Rows that are scored look like rows that flow."""
+    drawn = {"rows" if edge.kind == "score" else edge.kind for edge in picture.edges if not edge.findings}
+    kinds = [kind for kind in EDGES if kind in drawn]
     entries = [(f"edge {kind}", "heldout-head", EDGES[kind]) for kind in kinds]
     if any(edge.findings for edge in picture.edges):
         entries.append(("edge leak", "heldout-bad-head", "a leak runs along it"))
