@@ -261,7 +261,7 @@ class Analyser:
     def _spot(self, program: Program, handle: Handle) -> Spot:
         """Where a handle stands, here or in a module of the workspace."""
         if self.modules is None or not home(handle.leaf):
-            return self._where(program, handle), None
+            return self.where(program, handle), None
         other = self.modules.modules.program(handle.leaf)
         if other is None or handle.at < 0:
             return None, None
@@ -280,10 +280,10 @@ class Analyser:
                 while home(leaf) and context in sites:
                     context, leaf, at = sites[context]
                 if not home(leaf):
-                    return self._where(self._program, Handle(leaf, at))
+                    return self.where(self._program, Handle(leaf, at))
         return None
 
-    def _where(self, program: Program, handle: Handle) -> Place | None:
+    def where(self, program: Program, handle: Handle) -> Place | None:
         """Where a handle stands: the span in its leaf is looked up once, then only the leaf's row moves."""
         found = program.find(handle.leaf)
         if found is None or handle.at < 0:

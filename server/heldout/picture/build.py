@@ -8,6 +8,7 @@ from heldout.findings.finding import Finding
 from heldout.picture.flow import Sketch, trace
 from heldout.picture.model import CONTAMINATES, Edge, Node, Picture
 from heldout.picture.simplify import Sheet, reach, simplify
+from heldout.picture.spots import Homes, Marks
 from heldout.semantics.graph import Graph
 from heldout.source.document import Document
 from heldout.source.place import Place
@@ -19,9 +20,8 @@ MOST = 400
 
 def picture_of(document: Document, graph: Graph, units: Iterable[ir.Unit], findings: Sequence[Finding]) -> Picture:
     """The picture of a program, with its findings. Costs about as much as looking at every step once."""
-    spots = {finding.place for finding in findings}
-    drawing = trace(graph, units)
-    sheet = simplify(drawing, lambda place: any(_shares(place, spot) for spot in spots))
+    marks = Marks([finding.place for finding in findings])
+    sheet = simplify(trace(graph, units), lambda node: any(marks.touch(place) for place in _places(node, graph)))
     if not sheet.nodes:
         return Picture(document, note="There is no pipeline here: nothing is read, split, fitted or scored.")
     keys = sorted(sheet.nodes, key=lambda key: sheet.nodes[key].number)
@@ -31,14 +31,16 @@ def picture_of(document: Document, graph: Graph, units: Iterable[ir.Unit], findi
         for key in keys[MOST:]:
             sheet.remove(key)
         del keys[MOST:]
-    ids = {key: f"n{number}" for number, key in enumerate(keys, 1)}
-    homes = [_nodes_at(sheet, finding.place) for finding in findings]
-    leaks = _leaks(sheet, findings, homes)
+    places = {key: _places(sheet.nodes[key], graph) for key in keys}
+    homes = Homes(places)
+    stand = [_stand(sheet, homes, finding.place) for finding in findings]
     found: dict[Hashable, list[int]] = {}
-    for number, at in enumerate(homes):
+    for number, at in enumerate(stand):
         for key in at:
             found.setdefault(key, []).append(number)
-    nodes = tuple([_node(sheet.nodes[key], ids[key], tuple(found.get(key, ()))) for key in keys])
+    ids = {key: f"n{number}" for number, key in enumerate(keys, 1)}
+    leaks = _leaks(sheet, findings, stand, homes)
+    nodes = tuple([_node(sheet.nodes[key], ids[key], places[key], tuple(found.get(key, ()))) for key in keys])
     edges = tuple(
         [
             Edge(ids[source], ids[target], kind, tuple(leaks.get((source, target), ())))
@@ -49,16 +51,25 @@ def picture_of(document: Document, graph: Graph, units: Iterable[ir.Unit], findi
     return Picture(document, nodes, edges, tuple(findings), note)
 
 
-def _node(sketch: Sketch, id_: str, findings: tuple[int, ...]) -> Node:
+def _places(sketch: Sketch, graph: Graph) -> tuple[Place, ...]:
+    return tuple(dict.fromkeys([place for handle in sketch.handles if (place := graph.place(handle)) is not None]))
+
+
+def _stand(sheet: Sheet, homes: Homes, spot: Place) -> set[Hashable]:
+    """The nodes at a place. A split stands there for its parts."""
+    found = set(homes.of(spot))
+    return {key for key in found if sheet.nodes[key].kind != "part"} or found
+
+
+def _node(sketch: Sketch, id_: str, places: tuple[Place, ...], findings: tuple[int, ...]) -> Node:
     roles = sorted(role for role in sketch.roles if role)
     shares = {share for share in sketch.shares if share is not None}
     share = shares.pop() if len(shares) == 1 else None
     title, call = _words(sketch)
     words = [" and ".join(roles)] if roles else []
     words += [f"{share:.0%}".replace("%", " %")] if share is not None else []
-    note = " · ".join(words)
     role = roles[0] if len(roles) == 1 else None
-    return Node(id_, sketch.kind, title, call, note, role, share, sketch.count, tuple(sketch.places), findings)
+    return Node(id_, sketch.kind, title, call, " · ".join(words), role, share, sketch.count, places, findings)
 
 
 def _words(sketch: Sketch) -> tuple[str, str]:
@@ -85,38 +96,8 @@ def _method(func: str) -> str:
     return func if func.endswith(".score") else func.rpartition(".")[2].lstrip("…") or func
 
 
-def _shares(place: Place, spot: Place) -> bool:
-    return place == spot or place.overlaps(spot)
-
-
-def _nodes_at(sheet: Sheet, spot: Place) -> set[Hashable]:
-    """The nodes that stand at a place: exactly there, else for the smallest call around it or the largest inside it.
-
-    A split stands there for its parts.
-    """
-    place: Place | None = spot
-    if not sheet.homes.get(spot):
-        near = [place for place, at in sheet.homes.items() if at and place.cell == spot.cell]
-        around = [place for place in near if _holds(place, spot)]
-        inside = [place for place in near if _holds(spot, place)]
-        place = min(around, key=_size) if around else max(inside, key=_size, default=None)
-    found = set() if place is None else set(sheet.homes[place])
-    return {key for key in found if sheet.nodes[key].kind != "part"} or found
-
-
-def _holds(outer: Place, inner: Place) -> bool:
-    return (outer.line, outer.column) <= (inner.line, inner.column) and (inner.end_line, inner.end_column) <= (
-        outer.end_line,
-        outer.end_column,
-    )
-
-
-def _size(place: Place) -> tuple[int, int]:
-    return (place.end_line - place.line, place.end_column - place.column)
-
-
 def _leaks(
-    sheet: Sheet, findings: Sequence[Finding], homes: Sequence[set[Hashable]]
+    sheet: Sheet, findings: Sequence[Finding], stand: Sequence[set[Hashable]], homes: Homes
 ) -> dict[tuple[Hashable, Hashable], list[int]]:
     """The edges along which rows went that should not have, with the findings that say so.
 
@@ -124,10 +105,10 @@ def _leaks(
     its evidence names before (the source of all rows aside, where every path begins).
     """
     marked: dict[tuple[Hashable, Hashable], list[int]] = {}
-    for number, (finding, here) in enumerate(zip(findings, homes, strict=True)):
+    for number, (finding, here) in enumerate(zip(findings, stand, strict=True)):
         if finding.rule.split("-")[0] != CONTAMINATES or not here:
             continue
-        told = {key for related in finding.related for key in _nodes_at(sheet, related.place)} - here
+        told = {key for related in finding.related for key in _stand(sheet, homes, related.place)} - here
         told |= _scored_alike(sheet, told)
         for edge in _between(sheet, here, told) or _between(
             sheet, {key for key in told if sheet.nodes[key].kind != "source"}, here

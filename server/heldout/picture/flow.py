@@ -15,7 +15,6 @@ from heldout.picture.origins import Chosen, Given, Made, Origin, Origins, Part, 
 from heldout.semantics.graph import Graph, Handle, Step, text_of
 from heldout.semantics.rows import Segment
 from heldout.semantics.values import Group, Instance, Many, Object, Value
-from heldout.source.place import Place
 from heldout.syntax import ir
 
 KIND_OF_OP = {
@@ -47,7 +46,7 @@ class Sketch:
     names: list[str] = field(factory=list)
     roles: set[str | None] = field(factory=set)
     shares: set[float | None] = field(factory=set)
-    places: dict[Place, None] = field(factory=dict)
+    handles: dict[Handle, None] = field(factory=dict)  # what it stands for; the most telling first
     count: int = 1
     learns: bool = False
     passes: bool = True  # whether rows go through it
@@ -96,9 +95,7 @@ class _Tracer:
         sources = [s for o in origins if (s := self._source(o, step)) is not None]
         seen = sorted({s for value in data for s in value.seen if s.how in PASSED_ON}, key=lambda s: s.step)
         node = self.node(loop or step.handle, "fit" if loop else KIND_OF_OP.get(step.op, "step"))
-        place = self.graph.place(step.handle)
-        if place is not None:
-            node.places.setdefault(place)
+        node.handles.setdefault(step.handle)
         names = self.names.of_calls.get(id(step.node), [])
         if loop is not None:
             self._training(node, step)
@@ -166,7 +163,7 @@ class _Tracer:
     def _part(self, origin: Part, step: Step, split: Sketch) -> Sketch:
         part = self.node((step.handle, origin.part), "part")
         part.title = part.title or origin.part
-        part.places.update(dict.fromkeys(split.places))
+        part.handles.update(split.handles)
         self.drawing.link(split, part, "rows")
         return part
 
@@ -209,10 +206,8 @@ class _Tracer:
             _describe(part, value)
             text = text_of(node)
             part.add_names([text] if "…" not in text and len(text) <= 40 else [])
-            handle = self.names.bound.get(text)
-            place = None if handle is None else self.graph.place(handle)
-            if place is not None:
-                part.places.setdefault(place)
+            if text in self.names.bound:
+                part.handles.setdefault(self.names.bound[text])
         for source in _nearest(sources):
             self.drawing.link(source, part, "rows")
         return part

@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable, Iterable
 
 from heldout.picture.flow import Drawing, Sketch
 from heldout.picture.origins import Chosen, Given
-from heldout.source.place import Place
 
 ENDS = frozenset(["split", "fit", "evaluate", "predict", "save"])
 """What a pipeline is about: everything else is drawn where it leads to one of these."""
@@ -18,7 +17,7 @@ Key = Hashable
 
 
 class Sheet:
-    """A drawing whose edges are found from both ends. Merging and removing keep `homes`: where each place is drawn."""
+    """A drawing whose edges are found from both ends."""
 
     def __init__(self, drawing: Drawing) -> None:
         self.nodes = dict(drawing.nodes)
@@ -26,29 +25,20 @@ class Sheet:
         self.into: dict[Key, dict[Key, str]] = {key: {} for key in self.nodes}
         for (source, target), kind in drawing.edges.items():
             self.link(source, target, kind)
-        self.homes: dict[Place, dict[Key, None]] = {}
-        for key, node in self.nodes.items():
-            for place in node.places:
-                self.homes.setdefault(place, {})[key] = None
 
     def link(self, source: Key, target: Key, kind: str) -> None:
         self.out[source].setdefault(target, kind)
         self.into[target].setdefault(source, kind)
 
     def remove(self, key: Key, moved_to: Iterable[Key] = ()) -> None:
-        """Take a node away; its places are shown by others, if any."""
+        """Take a node away; others, if any, stand for it now."""
         for target in self.out.pop(key):
             self.into[target].pop(key, None)
         for source in self.into.pop(key):
             self.out[source].pop(key, None)
-        homes = list(moved_to)
-        places = self.nodes.pop(key).places
-        for place in places:
-            at = self.homes[place]
-            at.pop(key, None)
-            at.update(dict.fromkeys(homes))
-        for home in homes:
-            self.nodes[home].places.update(places)
+        gone = self.nodes.pop(key)
+        for other in moved_to:
+            self.nodes[other].handles.update(gone.handles)
 
     def merge(self, first: Key, other: Key, *, in_a_row: bool) -> None:
         """Let the first node stand for both. Of steps in a row only the last result has a name that matters."""
@@ -66,8 +56,11 @@ class Sheet:
         kept.roles |= gone.roles
 
 
-def simplify(drawing: Drawing, marked: Callable[[Place], bool]) -> Sheet:
-    """The drawing that is shown. What is `marked` (a finding stands there) is never left out."""
+def simplify(drawing: Drawing, marked: Callable[[Sketch], bool]) -> Sheet:
+    """The drawing that is shown. What is `marked` (a finding stands there) is never left out.
+
+    `marked` is asked as seldom as can be: it looks for places, and finding one is the dearest thing that happens here.
+    """
     sheet = Sheet(drawing)
     _prune(sheet, marked)
     _pass_through_predictions(sheet)
@@ -79,30 +72,28 @@ def simplify(drawing: Drawing, marked: Callable[[Place], bool]) -> Sheet:
     return sheet
 
 
-def _prune(sheet: Sheet, marked: Callable[[Place], bool]) -> None:
+def _prune(sheet: Sheet, marked: Callable[[Sketch], bool]) -> None:
     """Take away what leads to no end, and what comes from no data."""
-
-    def is_marked(node: Sketch) -> bool:
-        return node.kind != "step" and any(marked(place) for place in node.places)
-
-    def ends(key: Key) -> bool:
-        node = sheet.nodes[key]
-        return node.kind in ENDS or (node.kind == "part" and not isinstance(key, (Given, Chosen))) or is_marked(node)
-
     _drop_inner_layers(sheet)
-    leading = reach([key for key in sheet.nodes if ends(key)], sheet.into)
-    about = [key for key, node in sheet.nodes.items() if node.kind not in ("step", "part")]
-    sources = {key for key in about if sheet.nodes[key].kind == "source"}
-    if leading:
-        sources &= leading
-    fed = reach([key for key, node in sheet.nodes.items() if node.kind != "step"], sheet.out)
-    kept = (leading & fed) | sources
-    for key in list(sheet.nodes):
+    nodes = sheet.nodes
+    ends = [key for key, node in nodes.items() if node.kind in ENDS or (node.kind == "part" and _is_made(key))]
+    leading = reach(ends, sheet.into)
+    found = [k for k, node in nodes.items() if node.kind not in ("step", "part") and k not in leading and marked(node)]
+    leading |= reach(found, sheet.into)
+    if not leading:
+        leading = {key for key, node in nodes.items() if node.kind == "source"}
+    kept = leading & reach([key for key, node in nodes.items() if node.kind != "step"], sheet.out)
+    for key in list(nodes):
         alone = not (sheet.into[key].keys() & kept or sheet.out[key].keys() & kept)
-        idle = alone and sheet.nodes[key].kind in ("predict", "save", "part") and not is_marked(sheet.nodes[key])
+        idle = alone and nodes[key].kind in ("predict", "save", "part") and not marked(nodes[key])
         if key not in kept or idle:
             kept.discard(key)
             sheet.remove(key)
+
+
+def _is_made(key: Key) -> bool:
+    """Whether a part is one of a split's, not a parameter or a slice."""
+    return not isinstance(key, (Given, Chosen))
 
 
 def _drop_inner_layers(sheet: Sheet) -> None:
@@ -184,14 +175,14 @@ def _join_siblings(sheet: Sheet) -> bool:
     return joined
 
 
-def _join_models(sheet: Sheet, marked: Callable[[Place], bool]) -> bool:
+def _join_models(sheet: Sheet, marked: Callable[[Sketch], bool]) -> bool:
     """Many models that learn from the same rows become one node, except where there is something to say of one."""
     alike: dict[Hashable, list[Key]] = {}
     for key, node in sheet.nodes.items():
-        if node.kind == "fit" and sheet.into[key] and not any(marked(place) for place in node.places):
+        if node.kind == "fit" and sheet.into[key]:
             alike.setdefault(frozenset(sheet.into[key].items()), []).append(key)
-    many = [keys for keys in alike.values() if len(keys) > MOST_ALIKE]
-    for first, *others in many:
+    many = [[key for key in keys if not marked(sheet.nodes[key])] for keys in alike.values() if len(keys) > MOST_ALIKE]
+    for first, *others in filter(None, many):
         for other in others:
             sheet.merge(first, other, in_a_row=False)
     return bool(many)
