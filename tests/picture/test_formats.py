@@ -90,7 +90,7 @@ flowchart TD
 def test_dot(engine: Engine) -> None:
     assert dot(picture(engine, LEAKY)) == snapshot("""\
 digraph pipeline {
-    node [fontname="sans-serif", fontsize=11];
+    node [fontname="Helvetica", fontsize=11];
     edge [fontsize=9];
     n1 [label="data · line 6\\nframe\\npd.read_csv('churn.csv')", shape=cylinder, style=solid, color="black", tooltip="data frame, pd.read_csv('churn.csv'), line 6"];
     n2 [label="step · line 7\\nX\\nframe.drop('churned')", shape=box, style=solid, color="black", tooltip="step X, frame.drop('churned'), line 7"];

@@ -21,9 +21,11 @@ suite('a workspace that is not trusted', () => {
     );
   });
 
-  test('chooses no command, no interpreter and no configuration', () => {
-    const written = vscode.workspace.getConfiguration('heldout').inspect<string>('interpreter');
-    assert.equal(written?.workspaceValue, '/evil/python', 'the workspace tries');
+  test('chooses no command, no interpreter and no configuration', async () => {
+    const written = await vscode.workspace.fs.readFile(editor.inWorkspace('.vscode/settings.json'));
+    for (const name of ['path', 'interpreter', 'configuration']) {
+      assert.match(Buffer.from(written).toString(), new RegExp(`"heldout.${name}": "/evil/`), 'the workspace tries');
+    }
     const { path, interpreter } = clientSettings();
     assert.deepEqual([path, interpreter], ['', '']);
     assert.equal(vscode.workspace.getConfiguration('heldout').get('configuration'), '');

@@ -15,7 +15,7 @@ LONGEST = 60
 
 def dot(picture: Picture) -> str:
     """The text of the graph. Everything from the user's code stands in quoted strings."""
-    lines = ["digraph pipeline {", '    node [fontname="sans-serif", fontsize=11];', "    edge [fontsize=9];"]
+    lines = ["digraph pipeline {", '    node [fontname="Helvetica", fontsize=11];', "    edge [fontsize=9];"]
     if picture.note:
         lines.append(f"    label={_quoted(picture.note)};")
     for node in picture.nodes:
