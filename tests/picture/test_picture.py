@@ -11,6 +11,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from drawn import LEAKY, analysed, lines, notebook, picture, script
 
 from heldout.analysis.engine import Analyser, Engine
+from heldout.analysis.modules import Modules
+from heldout.source.document import Cell, Document
 
 IMPORTS = """\
 import pandas as pd
@@ -138,7 +140,7 @@ def test_a_training_loop_is_one_node(engine: Engine) -> None:
     (fit,) = [node for node in drawn.nodes if node.kind == "fit"]
     assert fit.title == "model"
     assert len(fit.places) > 2
-    assert "model -apply-> model" in lines(drawn), "and is applied to the rows it is evaluated on"
+    assert "model -apply-> hits" in lines(drawn), "and is applied to the rows whose hits are counted"
 
 
 def test_many_models_on_the_same_rows_are_one_node(engine: Engine) -> None:
@@ -154,6 +156,26 @@ def test_cells_are_named_as_the_user_counts_them(engine: Engine) -> None:
     first, rest = LEAKY.split("X = frame", 1)
     drawn = analysed(engine, notebook(first, "X = frame" + rest)).picture()
     assert [drawn.where(node.places[0]) for node in drawn.nodes[:2]] == ["cell 1", "cell 2"]
+
+
+def test_a_step_in_another_file_is_shown_at_the_call_that_leads_there(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "prepare.py").write_text(
+        IMPORTS + "def parts(df):\n    df = StandardScaler().fit_transform(df)\n"
+        "    return train_test_split(df, random_state=0)\n"
+    )
+    code = (
+        "import pandas as pd\nfrom sklearn.cluster import KMeans\nfrom prepare import parts\n"
+        'train, test = parts(pd.read_csv("a.csv"))\nm = KMeans(random_state=0)\nm.fit(train)\nprint(m.score(test))\n'
+    )
+    path = tmp_path / "main.py"
+    path.write_text(code)
+    document = Document(path.as_uri(), (Cell("", code),), str(path))
+    drawn = Analyser(engine, modules=Modules().seen_from(str(path))).update(document).picture()
+    split = next(node for node in drawn.nodes if node.kind == "split")
+    assert [place.line for place in split.places] == [3]
+    marked = [line for line in lines(drawn) if "!" in line]
+    assert any("train_test_split" in line for line in marked)
+    assert any("m.score" in line for line in marked)
 
 
 def test_an_empty_picture_says_that_it_is(engine: Engine) -> None:

@@ -18,7 +18,7 @@ from heldout.findings.suppression import UNUSED, suppress, unused_fix
 from heldout.fixes.verify import verified
 from heldout.project.settings import Settings
 from heldout.semantics.files import home
-from heldout.semantics.graph import Graph, Handle
+from heldout.semantics.graph import Graph, Handle, Step
 from heldout.semantics.machine import Cancelled, Record
 from heldout.semantics.models import Models
 from heldout.semantics.probe import Noted, values
@@ -81,9 +81,12 @@ class Snapshot:
         """What is drawn of the pipeline, with the findings in it."""
         from heldout.picture.build import picture_of
 
-        return picture_of(
-            self.document, self.graph, () if self.program is None else self.program.units(), self.findings
-        )
+        graph, program, analyser = self.graph, self.program, self._analyser
+        if program is None or analyser is None:
+            return picture_of(self.document, graph, (), self.findings)
+        # The analyser remembers where things stand in code that did not change.
+        remembered = Graph(graph.steps, graph.versions, graph.document, lambda handle: analyser.where(program, handle))
+        return picture_of(self.document, remembered, program.units(), self.findings, analyser.site)
 
     def _find_fixes(self, finding: Finding) -> list[Fix]:
         if self._analyser is None:
@@ -273,15 +276,18 @@ class Analyser:
         What lies wholly in one other file is found there; what needs this document too is shown at its call.
         """
         assert self._program is not None
-        sites = self.modules.shared.sites if self.modules is not None else {}
         for step in self._graph.steps:
-            if step.handle == report.at:
-                context, leaf, at = step.id
-                while home(leaf) and context in sites:
-                    context, leaf, at = sites[context]
-                if not home(leaf):
-                    return self.where(self._program, Handle(leaf, at))
+            if step.handle == report.at and (site := self.site(step)) is not None:
+                return self.where(self._program, site)
         return None
+
+    def site(self, step: Step) -> Handle | None:
+        """The call in this document through which the program came to a step in another file; else the step itself."""
+        context, leaf, at = step.id
+        sites = self.modules.shared.sites if self.modules is not None else {}
+        while home(leaf) and context in sites:
+            context, leaf, at = sites[context]
+        return None if home(leaf) else Handle(leaf, at)
 
     def where(self, program: Program, handle: Handle) -> Place | None:
         """Where a handle stands: the span in its leaf is looked up once, then only the leaf's row moves."""

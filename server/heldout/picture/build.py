@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 
 from heldout.findings.finding import Finding
-from heldout.picture.flow import Sketch, trace
+from heldout.picture.flow import Site, Sketch, trace
 from heldout.picture.model import CONTAMINATES, Edge, Node, Picture
 from heldout.picture.simplify import Sheet, reach, simplify
 from heldout.picture.spots import Homes, Marks
@@ -18,10 +18,19 @@ MOST = 400
 """Nodes in a picture; more are of no use to anybody, and take seconds to lay out."""
 
 
-def picture_of(document: Document, graph: Graph, units: Iterable[ir.Unit], findings: Sequence[Finding]) -> Picture:
-    """The picture of a program, with its findings. Costs about as much as looking at every step once."""
+def picture_of(
+    document: Document,
+    graph: Graph,
+    units: Iterable[ir.Unit],
+    findings: Sequence[Finding],
+    site: Site = lambda step: step.handle,
+) -> Picture:
+    """The picture of a program, with its findings. Costs about as much as looking at every step once.
+
+    `site` says where in the document a step is shown: one in another file at the call that leads there.
+    """
     marks = Marks([finding.place for finding in findings])
-    sheet = simplify(trace(graph, units), lambda node: any(marks.touch(place) for place in _places(node, graph)))
+    sheet = simplify(trace(graph, units, site), lambda node: any(marks.touch(place) for place in _places(node, graph)))
     if not sheet.nodes:
         return Picture(document, note="There is no pipeline here: nothing is read, split, fitted or scored.")
     keys = sorted(sheet.nodes, key=lambda key: sheet.nodes[key].number)
@@ -108,13 +117,18 @@ def _leaks(
     for number, (finding, here) in enumerate(zip(findings, stand, strict=True)):
         if finding.rule.split("-")[0] != CONTAMINATES or not here:
             continue
-        told = {key for related in finding.related for key in _stand(sheet, homes, related.place)} - here
+        told = {key for place in _evidence(finding) for key in _stand(sheet, homes, place)} - here
         told |= _scored_alike(sheet, told)
         for edge in _between(sheet, here, told) or _between(
             sheet, {key for key in told if sheet.nodes[key].kind != "source"}, here
         ):
             marked.setdefault(edge, []).append(number)
     return marked
+
+
+def _evidence(finding: Finding) -> list[Place]:
+    """The places of its evidence in this document."""
+    return [related.place for related in finding.related if related.document is None]
 
 
 def _scored_alike(sheet: Sheet, told: set[Hashable]) -> set[Hashable]:

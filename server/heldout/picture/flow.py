@@ -6,7 +6,7 @@ would lead back (what a loop or a second call carries over) is left out, so a dr
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 
 from attrs import define, field
 
@@ -20,18 +20,22 @@ from heldout.syntax import ir
 KIND_OF_OP = {
     "source": "source", "download": "source", "hub-load": "source", "load": "source",
     "split": "split", "folds": "split", "parts": "split",
-    "fit": "fit", "train": "fit", "fit-predict": "fit", "backward": "fit", "optimizer-step": "fit", "append": "fit",
+    "fit": "fit", "train": "fit", "fit-predict": "fit", "backward": "fit", "optimizer-step": "fit",
     "transform": "transform", "fit-transform": "transform", "resample": "transform", "resample-rows": "transform",
-    "sample": "transform", "concat": "transform", "shuffle": "transform", "scale-all": "transform",
-    "statistic": "transform",
+    "rescale": "transform", "statistic": "transform", "column-statistic": "transform",
+    "sample": "transform", "concat": "transform", "append": "transform", "join": "transform", "shuffle": "transform",
+    "head": "transform", "tail": "transform", "take": "transform", "leave-out": "transform", "repeat": "transform",
     "predict": "predict", "forward": "predict",
     "score": "evaluate", "metric": "evaluate", "grouping-metric": "evaluate", "cross-validate": "evaluate",
     "importance": "evaluate",
     "save": "save",
 }  # fmt: skip
 LEARNS = frozenset(["fit-transform", "fit-predict", "fit", "train"])
-TRAINING = frozenset(["backward", "optimizer-step"])
-PASSED_ON = ("statistics", "labels", "statistic", "copies", "model")
+STATISTICS = frozenset(["statistic", "column-statistic"])
+TRAINING = frozenset(["loss", "backward", "optimizer-step"])
+Site = Callable[[Step], Handle | None]
+UNTOLD = "answers"
+"""That rows went through a network is seen in the steps that they took."""
 
 
 @define(eq=False)
@@ -70,8 +74,9 @@ class Drawing:
 
 
 class _Tracer:
-    def __init__(self, graph: Graph, units: Iterable[ir.Unit]) -> None:
+    def __init__(self, graph: Graph, units: Iterable[ir.Unit], site: Site) -> None:
         self.graph = graph
+        self.site = site
         self.names = names_in(units)
         self.drawing = Drawing()
         self.parting = frozenset([s.id for s in graph.steps if _comes_in_parts(s)])
@@ -93,16 +98,18 @@ class _Tracer:
         data = [v for v in values if not isinstance(v.kind, (Instance, Object))]
         origins = dict.fromkeys([o for value in data for o in self.origins.of(value)])
         sources = [s for o in origins if (s := self._source(o, step)) is not None]
-        seen = sorted({s for value in data for s in value.seen if s.how in PASSED_ON}, key=lambda s: s.step)
+        seen = sorted({s for value in data for s in value.seen if s.how != UNTOLD}, key=lambda s: (s.step, s.how, s.by))
         node = self.node(loop or step.handle, "fit" if loop else KIND_OF_OP.get(step.op, "step"))
-        node.handles.setdefault(step.handle)
+        site = self.site(step)
+        if site is not None:
+            node.handles.setdefault(site)
         names = self.names.of_calls.get(id(step.node), [])
         if loop is not None:
             self._training(node, step)
         elif not node.calls:
-            node.calls = [(text_of(step.node.func), step.data_text())]
-            node.learns = step.op in LEARNS or step.op == "statistic"
-            node.passes = node.kind != "fit" and step.op != "statistic"
+            node.calls = [(_called(step), step.data_text())]
+            node.learns = step.op in LEARNS or step.op == "rescale" or step.op in STATISTICS
+            node.passes = node.kind != "fit" and step.op not in STATISTICS
             if node.kind == "fit":
                 node.add_names([_variable(step)] if _variable(step) else names or [_class_name(step)])
             elif step.id not in self.parting:
@@ -145,9 +152,10 @@ class _Tracer:
             source = self._made(fit.step)
             if source is not None and source is not node:
                 self.drawing.link(source, node, "apply")
-        oid = _object_of(step.receiver)
-        if relearns and oid is not None:
-            self.fitted[oid] = node
+        for learned in (step.receiver, step.result) if relearns else ():
+            oid = _object_of(learned)
+            if oid is not None:
+                self.fitted[oid] = node
 
     def _parts(self, step: Step, node: Sketch, names: list[str]) -> None:
         """The parts of a split, named by the targets they are unpacked to."""
@@ -220,9 +228,9 @@ class _Tracer:
         return ("training", block.handle) if block is not None and block.handle in self.loops else None
 
 
-def trace(graph: Graph, units: Iterable[ir.Unit]) -> Drawing:
-    """Everything that a program does to its data."""
-    tracer = _Tracer(graph, units)
+def trace(graph: Graph, units: Iterable[ir.Unit], site: Site = lambda step: step.handle) -> Drawing:
+    """Everything that a program does to its data. `site` says where in the document a step is shown."""
+    tracer = _Tracer(graph, units, site)
     for step in graph.steps:
         tracer.step(step)
     return tracer.drawing
@@ -271,6 +279,12 @@ def _object_of(value: Value | None) -> Hashable:
     if value is not None and isinstance(value.kind, (Instance, Object)):
         return value.kind.oid
     return None
+
+
+def _called(step: Step) -> str:
+    """What is called, as written; counting the hits of predictions by hand has a name in no library."""
+    by_hand = step.op == "metric" and step.receiver is not None and step.receiver.content == "hits"
+    return "hits" if by_hand else text_of(step.node.func)
 
 
 def _variable(step: Step) -> str:

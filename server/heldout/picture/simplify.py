@@ -117,14 +117,26 @@ def reach(starts: Iterable[Key], along: dict[Key, dict[Key, str]]) -> set[Key]:
 
 
 def _pass_through_predictions(sheet: Sheet) -> None:
-    """A prediction that is scored is no node of its own: the model is applied where the score is."""
-    for key, node in list(sheet.nodes.items()):
-        if node.kind == "predict" and sheet.out[key]:
-            after = dict(sheet.out[key])
-            for source, how in list(sheet.into[key].items()):
-                for target, kind in after.items():
-                    sheet.link(source, target, "apply" if how == "apply" else kind)
-            sheet.remove(key, after)
+    """A prediction that is only scored is no node of its own: the model is applied where the score is.
+
+    So are the steps from what a model says to what is scored (the likeliest class, a threshold).
+    """
+
+    def scored(key: Key) -> bool:
+        return bool(sheet.out[key]) and all(sheet.nodes[after].kind == "evaluate" for after in sheet.out[key])
+
+    changed = True
+    while changed:
+        changed = False
+        for key, node in list(sheet.nodes.items()):
+            said = [sheet.nodes[source].kind == "predict" for source in sheet.into[key]]
+            if scored(key) and (node.kind == "predict" or (node.kind == "step" and said and all(said))):
+                changed = True
+                after = dict(sheet.out[key])
+                for source, how in list(sheet.into[key].items()):
+                    for target, kind in after.items():
+                        sheet.link(source, target, "apply" if how == "apply" else kind)
+                sheet.remove(key, after)
 
 
 def _shorten(sheet: Sheet) -> None:
