@@ -60,20 +60,21 @@ def load() -> Models:
 
 
 def resolve(name: str) -> Any:
-    """The object of a qualified name: the longest part that is a module, then attributes. MISSING when there is none."""
+    """The object of a qualified name: attributes, and modules where there is no such attribute. MISSING when there is none."""
     parts = name.split(".")
-    for count in range(len(parts), 0, -1):
+    found: Any = None
+    for count, part in enumerate(parts, 1):
         try:
-            found: Any = import_module(".".join(parts[:count]))
-        except Exception:  # whatever importing a module of somebody else's raises
-            continue
-        for part in parts[count:]:
-            found = getattr(found, part, MISSING)
-            if found is MISSING:
-                break
-        else:
-            return found
-    return MISSING
+            inner = getattr(found, part, MISSING)
+        except Exception:  # a name that is only imported when it is asked for, and needs what is not installed
+            inner = MISSING
+        if inner is MISSING:  # a module that nobody has imported yet; classes may have the name of their module
+            try:
+                inner = import_module(".".join(parts[:count]))
+            except Exception:  # whatever importing a module of somebody else's raises
+                return MISSING
+        found = inner
+    return found
 
 
 def needs(name: str) -> str:
@@ -126,6 +127,8 @@ def wrong_members(model: ClassModel, own: Mapping[str, Any], cls: Any) -> Iterat
     """`own`: the methods of the class's own table; those of protocols are shared, and some classes lack some of them."""
     for name, method in model.methods.items():
         found = getattr(cls, name, MISSING)
+        if found is MISSING and name in getattr(cls, "__dataclass_fields__", ()):
+            continue  # a field that holds a function
         if found is not MISSING:
             if name in own:
                 yield from wrong_parameters(method, found)

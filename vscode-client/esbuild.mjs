@@ -1,4 +1,4 @@
-// Builds the extension into one file, and its test suite (which finds mocha in node_modules) beside it.
+// Builds the extension and the page of its picture into one file each, and the test suite (which finds mocha in node_modules) beside it.
 import { readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -16,6 +16,15 @@ await build({
   entryPoints: ['src/extension.ts'],
   outfile: 'out/extension.js',
   external: ['vscode'],
+  minify: true,
+});
+await build({
+  ...common,
+  entryPoints: ['webview/picture.ts'],
+  outfile: 'out/picture.js',
+  platform: 'browser',
+  target: 'es2022',
+  format: 'iife',
   minify: true,
 });
 await build({

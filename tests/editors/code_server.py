@@ -40,6 +40,12 @@ QUIET = {
     "editor.minimap.enabled": False,
 }
 
+UNTRUSTED = {
+    "security.workspace.trust.enabled": True,
+    "security.workspace.trust.startupPrompt": "never",
+    "security.workspace.trust.banner": "never",
+}
+
 
 @dataclass(frozen=True)
 class CodeServer:
@@ -76,22 +82,26 @@ def copy_examples(target: Path) -> Path:
 
 @contextmanager
 def running(
-    workspace: Path, vsix: Path | None = None, settings: dict[str, object] | None = None
+    workspace: Path, vsix: Path | None = None, settings: dict[str, object] | None = None, *, trusted: bool = True
 ) -> Iterator[CodeServer]:
-    """code-server on `workspace`; with `vsix` installed. Everything it started has ended when the block is left."""
+    """code-server on `workspace`; with `vsix` installed. Everything it started has ended when the block is left.
+
+    A workspace that is not `trusted` is one that nobody has been asked about.
+    """
     entry, binary = code_server(), node()
     home = Path(tempfile.mkdtemp(prefix="heldout-code-"))
     try:
         user = home / "User"
         user.mkdir()
-        (user / "settings.json").write_text(json.dumps({**QUIET, **(settings or {})}))
+        (user / "settings.json").write_text(json.dumps({**QUIET, **({} if trusted else UNTRUSTED), **(settings or {})}))
         folders = ["--config", "/dev/null", "--user-data-dir", str(home), "--extensions-dir", str(home / "extensions")]
         if vsix is not None:
             run([str(binary), str(entry), *folders, "--install-extension", str(vsix)], home)
         port = _free_port()
         command = [
             *(str(binary), str(entry), *folders, "--bind-addr", f"127.0.0.1:{port}", "--auth", "none"),
-            *("--disable-telemetry", "--disable-update-check", "--disable-workspace-trust", "--ignore-last-opened"),
+            *("--disable-telemetry", "--disable-update-check", "--ignore-last-opened"),
+            *(("--disable-workspace-trust",) if trusted else ()),
             *("--disable-getting-started-override", "--vscode-option", "enable-smoke-test-driver"),
             # Without it a closed page leaves an extension host and a Python server behind for three hours.
             *("--reconnection-grace-time", "5"),

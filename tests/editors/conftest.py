@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,4 +36,20 @@ def vscode_with_source(examples: Path) -> Iterator[CodeServer]:
 def vscode_with_package(examples: Path) -> Iterator[CodeServer]:
     """VS Code with the packed extension installed, as a user has it."""
     with running(examples, packed_extension()) as server:
+        yield server
+
+
+@pytest.fixture
+def vscode_without_trust(examples: Path) -> Iterator[CodeServer]:
+    """VS Code on a workspace that is not trusted, and that would like to choose what is run."""
+    extension()
+    chosen = {
+        "heldout.path": "/evil/heldout",
+        "heldout.interpreter": "/evil/python",
+        "heldout.configuration": "/evil/heldout.toml",
+        "heldout.ignore": ["unversioned-data-url"],
+    }
+    (examples / ".vscode").mkdir()
+    (examples / ".vscode" / "settings.json").write_text(json.dumps(chosen))
+    with running(examples, trusted=False) as server:
         yield server

@@ -27,3 +27,7 @@ def test_what_a_person_sees(vscode_with_package: CodeServer, tmp_path: Path) -> 
     assert "imputer.transform(X_test)" in seen["fixed"]
     assert any("random_state" in title for title in seen["notebookActions"])
     assert "test_size=0.2, random_state=42)" in seen["notebookFixed"]
+
+    assert {"df", "train_test_split", "X_test, y_test", "model"} <= set(seen["pipeline"])
+    assert seen["leaks"] == 8
+    assert seen["cursor"].startswith("Ln 27,"), "a click on a node goes to its line"

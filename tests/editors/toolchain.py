@@ -119,7 +119,7 @@ def extension() -> Path:
         _dependencies()
         stamp = CLIENT / "out" / ".built-from"
         wanted = _digest(
-            *(CLIENT / name for name in ("src", "test", "package.json", "package-lock.json", "esbuild.mjs"))
+            *(CLIENT / name for name in ("src", "test", "webview", "package.json", "package-lock.json", "esbuild.mjs"))
         )
         if not stamp.exists() or stamp.read_text() != wanted:
             _npm("run", "--silent", "build", cwd=CLIENT)

@@ -272,12 +272,35 @@ def test_fix_all_takes_the_safe_fixes_only(fake: Wire) -> None:
     assert fake.actions(0, 0, only=["source.fixAll"]) == []
 
 
-def test_an_action_of_an_older_text_is_refused(fake: Wire) -> None:
+def test_an_action_of_an_older_text_is_made_for_the_text_as_it_is(fake: Wire) -> None:
     fake.open(BAD)
     fix = fake.actions(1, 5)[0]
+    (all_of_it,) = fake.actions(0, 0, only=["source.fixAll"])
     fake.change(2, insert(0, 0, "\n"))
+    for action, range_ in ((fix, span(2, 4, 2, 7)), (all_of_it, span(2, 0, 3, 0))):
+        (change,) = fake.request("codeAction/resolve", action)["edit"]["documentChanges"]
+        assert change["textDocument"]["version"] == 2
+        assert change["edits"][0]["range"] == range_
+
+
+def test_an_action_whose_finding_is_gone_is_refused(fake: Wire) -> None:
+    fake.open(BAD)
+    fix = fake.actions(1, 5)[0]
+    fake.change(2, {"text": "import pandas\nx = good(1)\n"})
     assert fake.answer(fake.ask("codeAction/resolve", fix))["error"]["code"] == -32801
     assert fake.answer(fake.ask("codeAction/resolve", {"title": "mine"}))["error"]["code"] == -32801
+
+
+def test_fix_all_right_after_a_quick_fix(fake: Wire) -> None:
+    """As an editor does it: the quick fix's edit comes as a change, and the command is given before it is analysed."""
+    fake.open("import pandas\nx = bad(1)\ny = bad(2)\n")
+    fix = fake.actions(1, 5)[0]
+    (change,) = fake.request("codeAction/resolve", fix)["edit"]["documentChanges"]
+    (edit,) = change["edits"]
+    fake.change(2, {"range": edit["range"], "text": edit["newText"]})
+    (all_of_it,) = fake.actions(0, 0, only=["source.fixAll"], end=(3, 0))
+    (change,) = fake.request("codeAction/resolve", all_of_it)["edit"]["documentChanges"]
+    assert (change["textDocument"]["version"], change["edits"][0]["newText"]) == (2, "y = good(2)\n")
 
 
 def test_whole_edits_for_clients_that_do_not_resolve(start: Start) -> None:

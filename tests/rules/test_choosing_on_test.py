@@ -138,6 +138,7 @@ accuracies = []
 for k in range(1, 20):
     accuracies.append(SVC(C=k).fit(X_train, y_train).score(X_test, y_test))
 best_k = accuracies.index(max(accuracies)) + 1
+model = SVC(C=best_k).fit(X_train, y_train)
 """,
         "leak-model-selection-on-test",
     ),
@@ -158,6 +159,7 @@ for name, model in [("lr", LogisticRegression()), ("rf", RandomForestClassifier(
     results.append((name, model, f1_score(y_test, model.predict(X_test))))
 results.sort(key=lambda r: r[2], reverse=True)
 name, model, f1 = results[0]
+print(name, f1)
 """,
         "leak-model-selection-on-test",
     ),
@@ -170,6 +172,7 @@ for name, model in {"lr": LogisticRegression(), "rf": RandomForestClassifier(ran
     rows.append({"model": name, "auc": roc_auc_score(y_test, model.predict_proba(X_test)[:, 1])})
 results = pd.DataFrame(rows)
 winner = results.loc[results["auc"].idxmax(), "model"]
+print(f"best: {winner}")
 """,
         "leak-model-selection-on-test",
     ),
@@ -232,6 +235,51 @@ class Search:
 search = Search()
 search.run([LogisticRegression(), SVC()])
 print(search.best_score)
+""",
+        "leak-model-selection-on-test",
+    ),
+    "a study": (
+        START
+        + """
+import optuna
+
+
+def objective(trial):
+    model = SVC(C=trial.suggest_float("C", 1e-3, 1e3, log=True))
+    model.fit(X_train, y_train)
+    return accuracy_score(y_test, model.predict(X_test))
+
+
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=100)
+print(study.best_value)
+""",
+        "leak-model-selection-on-test",
+    ),
+    "the number of trees": (
+        START
+        + """
+from sklearn.ensemble import GradientBoostingClassifier
+
+model = GradientBoostingClassifier(random_state=0).fit(X_train, y_train)
+scores = [accuracy_score(y_test, p) for p in model.staged_predict(X_test)]
+final = GradientBoostingClassifier(n_estimators=np.argmax(scores) + 1, random_state=0).fit(X_train, y_train)
+print(final.score(X_test, y_test))
+""",
+        "leak-model-selection-on-test",
+    ),
+    "hyperopt": (
+        START
+        + """
+from hyperopt import STATUS_OK, fmin, hp, tpe
+
+
+def objective(params):
+    model = RandomForestClassifier(**params).fit(X_train, y_train)
+    return {"loss": -model.score(X_test, y_test), "status": STATUS_OK}
+
+
+best = fmin(objective, {"max_depth": hp.choice("max_depth", [2, 4, 8])}, algo=tpe.suggest, max_evals=50)
 """,
         "leak-model-selection-on-test",
     ),
@@ -489,6 +537,32 @@ for C in (0.1, 1, 10):
         best, best_C = np.mean(scores), C
 print(SVC(C=best_C).fit(X_train, y_train).score(X_test, y_test))
 """,
+    "a study by cross-validation": START
+    + """
+import optuna
+
+
+def objective(trial):
+    return cross_val_score(SVC(C=trial.suggest_float("C", 1e-3, 1e3)), X_train, y_train).mean()
+
+
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=100)
+print(SVC(**study.best_params).fit(X_train, y_train).score(X_test, y_test))
+""",
+    "a study of validation rows": VALIDATED
+    + """
+import optuna
+
+
+def objective(trial):
+    return SVC(C=trial.suggest_float("C", 1e-3, 1e3)).fit(X_fit, y_fit).score(X_hold, y_hold)
+
+
+study = optuna.create_study(direction="maximize")
+study.optimize(objective, n_trials=100)
+print(SVC(**study.best_params).fit(X_train, y_train).score(X_test, y_test))
+""",
     "a search on training rows": START
     + """
 search = GridSearchCV(SVC(), {"C": [1, 10]}).fit(X_train, y_train)
@@ -535,6 +609,28 @@ scores = []
 for seed in range(5):
     scores.append(RandomForestClassifier(random_state=seed).fit(X_train, y_train).score(X_test, y_test))
 print(np.mean(scores), np.std(scores))
+""",
+    "the best setting is marked in a plot": START
+    + """
+import matplotlib.pyplot as plt
+
+Cs = np.logspace(-3, 3, 7)
+scores = [SVC(C=C).fit(X_train, y_train).score(X_test, y_test) for C in Cs]
+plt.semilogx(Cs, scores)
+plt.axvline(Cs[np.argmax(scores)])
+plt.ylim(np.amin(scores), np.amax(scores) + np.log(np.amax(scores)))
+""",
+    "the best scores of a table are bold": START
+    + """
+rows = [{"C": C, "accuracy": SVC(C=C).fit(X_train, y_train).score(X_test, y_test)} for C in (1, 10)]
+
+
+def bold(column):
+    best = column.max()
+    return ["font-weight: bold" if v == best else "" for v in column]
+
+
+pd.DataFrame(rows).style.apply(bold)
 """,
     "a curve is drawn": START
     + """

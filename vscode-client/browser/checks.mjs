@@ -1,4 +1,5 @@
-// What a person sees, in a page: squiggles, evidence, hover, lightbulb, the fixed file, a notebook before and after.
+// What a person sees, in a page: squiggles, evidence, hover, lightbulb, the fixed file, a notebook before and after,
+// and the picture of the pipeline.
 // Few checks, because selectors change between versions of VS Code; the depth is in the extension-host suite.
 // Reads ADDRESS and PICTURES from the environment; prints one JSON object.
 import { clickCode, codeAt, command, hoverCode, newPage, openFile, openWorkbench, picture } from './page.mjs';
@@ -11,11 +12,31 @@ async function code() {
   return (await page.locator('.view-lines').allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
 }
 
+/**
+ * Does something again until its effect is on the screen. VS Code forgets actions that were asked for by hand when an
+ * update of its lightbulb comes in between: the server has answered, and the answer is not used.
+ */
+async function insist(action, effect) {
+  for (let turn = 0; turn < 4; turn++) {
+    await action();
+    if (
+      await effect.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    await page.keyboard.press('Escape');
+  }
+  await effect.waitFor();
+}
+
 /** Opens the lightbulb's menu on a piece of code and gives its entries. */
 async function lightbulb(text) {
-  await clickCode(page, text);
-  await page.keyboard.press('Control+.');
-  await page.waitForSelector('.action-widget .monaco-list-row');
+  await insist(async () => {
+    await clickCode(page, text);
+    await page.keyboard.press('Control+.');
+  }, page.locator('.action-widget .monaco-list-row').first());
   return page.locator('.action-widget .monaco-list-row.action').allInnerTexts();
 }
 
@@ -52,6 +73,21 @@ try {
   await page.mouse.move(5, 5);
   await picture(page, 'squiggles');
 
+  await page.setViewportSize({ width: 1500, height: 1060 });
+  await command(page, 'Heldout: Show Pipeline');
+  const drawing = page.frameLocator('iframe.webview[src*="heldout.heldout"]').frameLocator('#active-frame');
+  const node = drawing.locator('g.node', { hasText: 'scaler.fit_transform' });
+  await node.click();
+  await drawing.locator('g.node.here', { hasText: 'scaler.fit_transform' }).waitFor();
+  seen.pipeline = await drawing.locator('g.node .title').allTextContents();
+  seen.leaks = await drawing.locator('path.leak:has(title)').count();
+  seen.cursor = await page.locator('.statusbar-item', { hasText: 'Ln ' }).innerText();
+  await page.mouse.move(5, 5);
+  await page.waitForTimeout(500);
+  await picture(page, 'pipeline');
+  await command(page, 'View: Close Editors in Other Groups');
+  await page.setViewportSize({ width: 1200, height: 820 });
+
   await hoverCode(page, 'imputer.fit_transform(X_test)');
   const hover = page.locator('.monaco-hover:visible', { hasText: 'leak-fit-on-test' }).first();
   await hover.waitFor();
@@ -74,8 +110,10 @@ try {
   await picture(page, 'lightbulb');
   await take('random_state');
   await page.locator('.view-line', { hasText: 'random_state=42)' }).first().waitFor();
-  await command(page, 'Fix All');
-  await page.locator('.view-line', { hasText: 'imputer.transform(X_test)' }).first().waitFor();
+  await insist(
+    () => command(page, 'Fix All'),
+    page.locator('.view-line', { hasText: 'imputer.transform(X_test)' }).first(),
+  );
   await page.waitForTimeout(500);
   await page.mouse.move(5, 5);
   seen.fixed = await code();

@@ -1,6 +1,7 @@
-/** The four commands. */
+/** The commands. */
 import * as vscode from 'vscode';
 import type { Ctx } from './ctx';
+import type { Pipeline } from './pipeline';
 import type { VirtualPages } from './virtualPages';
 
 interface Rule {
@@ -8,7 +9,7 @@ interface Rule {
   readonly summary: string;
 }
 
-export function registerCommands(ctx: Ctx, pages: VirtualPages): vscode.Disposable[] {
+export function registerCommands(ctx: Ctx, pages: VirtualPages, pipeline: Pipeline): vscode.Disposable[] {
   return [
     vscode.commands.registerCommand('heldout.restart', () => ctx.restart()),
     vscode.commands.registerCommand('heldout.showLog', () => ctx.log.show()),
@@ -16,6 +17,7 @@ export function registerCommands(ctx: Ctx, pages: VirtualPages): vscode.Disposab
       const chosen = name ?? (await pickRule(ctx));
       if (chosen !== undefined) await pages.showRule(chosen);
     }),
+    vscode.commands.registerCommand('heldout.showPipeline', () => pipeline.show()),
     vscode.commands.registerCommand('heldout.showConfiguration', () => pages.showConfiguration(activeDocument())),
   ];
 }

@@ -9,7 +9,8 @@ import {
   RevealOutputChannelOn,
   TransportKind,
 } from 'vscode-languageclient/node';
-import { findServer, NoServer, type Server } from './find';
+import { findServer, interpretersOn, NoServer, type Server, type Surroundings } from './find';
+import { probe, selectedInterpreter } from './python';
 import { clientSettings, SECTION } from './settings';
 import { Status } from './status';
 
@@ -20,6 +21,13 @@ export const PYTHON_DOCUMENTS: DocumentSelector & vscode.DocumentSelector = [
   { scheme: 'vscode-notebook-cell', language: 'python' },
 ];
 
+/** The client of the library has messages of its own, with a button of its own; ours is the only one that is shown. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 /** A server that dies more often than this within the time is left alone until the user restarts it. */
 const MAX_CRASHES = 3;
 const CRASHES_WITHIN_MS = 180_000;
@@ -29,7 +37,12 @@ export class Ctx implements vscode.Disposable {
   readonly status = new Status(PYTHON_DOCUMENTS);
   client: LanguageClient | undefined;
   server: Server | undefined;
+  private readonly started = new vscode.EventEmitter<void>();
+  /** A server has answered. */
+  readonly onStarted = this.started.event;
   private crashes: number[] = [];
+  /** Whether the server that is meant to run has ever answered. */
+  private answered = false;
   /** Starts and stops wait for each other: two quick restarts must not leave two servers. */
   private turn: Promise<void> = Promise.resolve();
 
@@ -63,6 +76,7 @@ export class Ctx implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.started.dispose();
     this.status.dispose();
     this.log.dispose();
   }
@@ -76,19 +90,22 @@ export class Ctx implements vscode.Disposable {
     if (!clientSettings().enable) return this.status.off();
     this.status.starting();
     try {
-      this.server = await findServer(this.context);
+      this.server = await findServer(this.surroundings());
     } catch (error) {
       return this.giveUp(messageOf(error), !(error instanceof NoServer));
     }
     this.log.info(`Using the server ${this.server.origin}: ${[this.server.command, ...this.server.args].join(' ')}`);
-    const client = new LanguageClient('heldout', 'Heldout', this.executable(this.server), this.options());
+    const client = new QuietClient('heldout', 'Heldout', this.executable(this.server), this.options());
     client.onNotification('heldout/status', ({ busy }: { busy: boolean }) =>
       this.status.running(client.initializeResult?.serverInfo?.version, busy),
     );
     this.client = client;
+    this.answered = false;
     try {
       await client.start();
+      this.answered = true;
       this.status.running(client.initializeResult?.serverInfo?.version);
+      this.started.fire();
     } catch (error) {
       this.client = undefined;
       this.giveUp(`The Heldout server could not start: ${messageOf(error)}`, true);
@@ -101,6 +118,24 @@ export class Ctx implements vscode.Disposable {
     if (client === undefined) return;
     // A server that hangs or died is no reason to keep the user waiting.
     await client.dispose(2000).catch((error: unknown) => this.log.debug(`stop: ${messageOf(error)}`));
+  }
+
+  private surroundings(): Surroundings {
+    const { path, interpreter } = clientSettings();
+    const trusted = vscode.workspace.isTrusted;
+    const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
+    const extension = this.context.extensionPath;
+    return {
+      path,
+      interpreter,
+      command: process.env.HELDOUT_SERVER ?? '',
+      trusted,
+      selected: selectedInterpreter,
+      onPath: interpretersOn(process.env.PATH ?? '', trusted ? [] : folders),
+      probe: (python) => probe(python, extension),
+      extension,
+      storage: this.context.globalStorageUri.fsPath,
+    };
   }
 
   private executable(server: Server) {
@@ -126,6 +161,7 @@ export class Ctx implements vscode.Disposable {
   }
 
   private afterCrash(): CloseAction {
+    if (!this.answered) return CloseAction.DoNotRestart; // it cannot start: that is said where it was started
     const now = Date.now();
     this.crashes = [...this.crashes.filter((at) => now - at < CRASHES_WITHIN_MS), now];
     if (this.crashes.length < MAX_CRASHES) {

@@ -1,4 +1,4 @@
-/** Asking Pythons whether they have the server: the one selected in the Python extension, and those on PATH. */
+/** Asking Pythons whether they have the server, and the Python extension which one is selected. */
 import { execFile } from 'node:child_process';
 import * as vscode from 'vscode';
 
@@ -13,7 +13,6 @@ interface PythonApi {
   };
 }
 
-const NAMES_ON_PATH = process.platform === 'win32' ? ['python', 'py'] : ['python3', 'python'];
 const PROBE_TIMEOUT_MS = 10_000;
 
 /** Prints what we must know of an interpreter, without importing anything but the standard library. */
@@ -54,10 +53,6 @@ export async function onPythonChanged(callback: () => void): Promise<vscode.Disp
 async function pythonApi(): Promise<PythonApi | undefined> {
   const extension = vscode.extensions.getExtension<PythonApi>('ms-python.python');
   return extension === undefined ? undefined : extension.isActive ? extension.exports : await extension.activate();
-}
-
-export function interpretersOnPath(): readonly string[] {
-  return NAMES_ON_PATH;
 }
 
 /**

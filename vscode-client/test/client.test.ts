@@ -6,11 +6,11 @@ import * as editor from './editor';
 suite('commands', () => {
   teardown(editor.closeAll);
 
-  test('all four are there', async () => {
+  test('all are there', async () => {
     await editor.openScript('churn.py');
     await vscode.extensions.getExtension('heldout.heldout')?.activate();
     const commands = (await vscode.commands.getCommands(true)).filter((name) => name.startsWith('heldout.'));
-    for (const name of ['restart', 'showLog', 'showRule', 'showConfiguration']) {
+    for (const name of ['restart', 'showLog', 'showPipeline', 'showRule', 'showConfiguration']) {
       assert.ok(commands.includes(`heldout.${name}`), name);
     }
   });

@@ -21,7 +21,8 @@ let copies = 0;
 
 /** Opens a copy: VS Code may keep a changed notebook in memory for a while after it was closed. */
 export async function openNotebook(name: string): Promise<vscode.NotebookDocument> {
-  const copy = inWorkspace(`copy-${++copies}-of-${name}`);
+  // Every test file has a counter of its own: they are bundled one by one.
+  const copy = inWorkspace(`copy-${Date.now()}-${++copies}-of-${name}`);
   await vscode.workspace.fs.copy(inWorkspace(name), copy);
   const notebook = await vscode.workspace.openNotebookDocument(copy);
   await vscode.window.showNotebookDocument(notebook);

@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 
 from heldout.api import Data, Graph, Handle, Relation, Report, Rows, Seen, Step, StepId, relate
 from heldout_rules import told
+from heldout_rules.leakage.features import target_means
 from heldout_rules.leakage.held_out import JUDGING, Judged, judged, what
 
 READS = (
@@ -112,6 +113,8 @@ def _owner(graph: Graph, cause: Step, seen: Seen, looks: list[Judged]) -> str | 
     if seen.how == "labels":
         return TARGET_CODES if last in TARGET_ENCODERS else SELECTION
     if seen.how == "statistic":
+        if cause.id in graph.ask(target_means):
+            return TARGET_CODES
         if _harmless(cause):
             return None
         if joined(graph, cause, looks):

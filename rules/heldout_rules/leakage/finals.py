@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from heldout.api import Graph, Relation, Rows, Segment, Step, Value, constant, ir, relate, text_of
 
 VALIDATION = re.compile(
-    r"(?<![a-z])(val|vals|valid|validation|validate|dev|devel|tune|tuning|calib|cal|oof|stop|es)(?![a-z])"
+    r"(?<![a-z])(val|vals|valid|validation|validate|eval|evaluation|dev|devel|tune|tuning|calib|cal|oof|stop|es)(?![a-z])"
 )
 TEST = re.compile(r"(?<![a-z])(test|testing|tests|holdout|heldout|hold_out|held_out)(?![a-z])")
 SAME = (Relation.SAME, Relation.INSIDE, Relation.CONTAINS, Relation.OVERLAPPING)

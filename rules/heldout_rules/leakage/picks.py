@@ -12,8 +12,7 @@ from heldout_rules.blocks import key, within
 from heldout_rules.leakage.finals import is_final, models, trained, whole
 
 CURVES = ("roc_curve", "precision_recall_curve", "det_curve")
-VALUES = ("max", "min", "amax", "amin", "nanmax", "nanmin")
-"""They give the best score and not what has it: that is only a choice where the number is reported."""
+USES = ("report", "score", "metric", "predict", "fit", "fit-transform", "construct", "save", "cross-validate")
 REPORTS = frozenset([
     "add_scalar", "critical", "debug", "display", "echo", "error", "info", "log", "log_metric", "log_metrics", "print",
     "success", "warning", "write",
@@ -76,6 +75,11 @@ def _estimators(graph: Graph, scored: list[Step]) -> tuple[str, list[Step]]:
     fits = [graph.by_id[id] for id in sorted(ids) if id in graph.by_id]
     if not fits:
         return "", []
+    if all(fit.op in ("backward", "optimizer-step") for fit in fits):
+        loops = [loop for step in scored for loop in _repeated(step) if within(fits[0], key(loop))]
+        return ("epochs", fits) if loops else ("", [])
+    if any(s.method.startswith("staged_") for s in graph.ops("predict") if ids & {x.step for x in s.seen_before}):
+        return "models", fits
     if len(fits) > 1 and len(scored) > 1:
         return "models", fits
     loops = [loop for step in scored for loop in _repeated(step)]
@@ -87,18 +91,19 @@ def _estimators(graph: Graph, scored: list[Step]) -> tuple[str, list[Step]]:
 
 
 def _matters(graph: Graph, pick: Pick) -> bool:
-    if pick.choose.name.rpartition(".")[2] not in VALUES:
-        return True
-    return any(True for _ in uses(graph, pick.choose))
+    """Whether the choice does anything: best epochs and thresholds are often only marked in a plot."""
+    searched = pick.choose.model is not None  # somebody else's loop, which is there to choose
+    return searched or pick.choose.name == "compare" or any(True for _ in uses(graph, pick.choose))
 
 
 def uses(graph: Graph, choose: Step) -> Iterator[Step]:
-    """The steps that report what a choice has left: printed, logged, or scored once more."""
-    for step in graph.ops("report", "call", "score", "metric"):
-        if step.op == "call" and step.method not in REPORTS:
+    """The steps that use what a choice has left: it is printed, logged, scored, fitted once more, or stored."""
+    for step in graph.ops(*USES, "call"):
+        if step.op == "call" and (step.model is not None or step.method not in REPORTS):
             continue
-        values = [*step.args.all()] if step.op in ("report", "call") else []
-        seen = step.seen_before.union(*[v.seen for v in values])
+        seen = step.seen_before.union(*[v.seen for v in step.args.all()])
+        if step.receiver is not None:
+            seen |= step.receiver.seen
         if any(s.how == "choice" and s.step == choose.id for s in seen):
             yield step
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import define, evolve, field
 
@@ -18,7 +18,7 @@ from heldout.findings.suppression import UNUSED, suppress, unused_fix
 from heldout.fixes.verify import verified
 from heldout.project.settings import Settings
 from heldout.semantics.files import home
-from heldout.semantics.graph import Graph, Handle
+from heldout.semantics.graph import Graph, Handle, Step
 from heldout.semantics.machine import Cancelled, Record
 from heldout.semantics.models import Models
 from heldout.semantics.probe import Noted, values
@@ -28,6 +28,9 @@ from heldout.source.place import Place
 from heldout.syntax.leaf import Leaf
 from heldout.syntax.program import Program
 from heldout.syntax.program import update as update_program
+
+if TYPE_CHECKING:
+    from heldout.picture.model import Picture
 
 __all__ = ["Analyser", "Cancelled", "Engine", "RuleInfo", "Snapshot"]
 
@@ -73,6 +76,17 @@ class Snapshot:
         if known is None:
             known = self._fixes[finding.identity] = tuple(self._find_fixes(finding))
         return known
+
+    def picture(self) -> Picture:
+        """What is drawn of the pipeline, with the findings in it."""
+        from heldout.picture.build import picture_of
+
+        graph, program, analyser = self.graph, self.program, self._analyser
+        if program is None or analyser is None:
+            return picture_of(self.document, graph, (), self.findings)
+        # The analyser remembers where things stand in code that did not change.
+        remembered = Graph(graph.steps, graph.versions, graph.document, lambda handle: analyser.where(program, handle))
+        return picture_of(self.document, remembered, program.units(), self.findings, analyser.site)
 
     def _find_fixes(self, finding: Finding) -> list[Fix]:
         if self._analyser is None:
@@ -250,7 +264,7 @@ class Analyser:
     def _spot(self, program: Program, handle: Handle) -> Spot:
         """Where a handle stands, here or in a module of the workspace."""
         if self.modules is None or not home(handle.leaf):
-            return self._where(program, handle), None
+            return self.where(program, handle), None
         other = self.modules.modules.program(handle.leaf)
         if other is None or handle.at < 0:
             return None, None
@@ -262,17 +276,20 @@ class Analyser:
         What lies wholly in one other file is found there; what needs this document too is shown at its call.
         """
         assert self._program is not None
-        sites = self.modules.shared.sites if self.modules is not None else {}
         for step in self._graph.steps:
-            if step.handle == report.at:
-                context, leaf, at = step.id
-                while home(leaf) and context in sites:
-                    context, leaf, at = sites[context]
-                if not home(leaf):
-                    return self._where(self._program, Handle(leaf, at))
+            if step.handle == report.at and (site := self.site(step)) is not None:
+                return self.where(self._program, site)
         return None
 
-    def _where(self, program: Program, handle: Handle) -> Place | None:
+    def site(self, step: Step) -> Handle | None:
+        """The call in this document through which the program came to a step in another file; else the step itself."""
+        context, leaf, at = step.id
+        sites = self.modules.shared.sites if self.modules is not None else {}
+        while home(leaf) and context in sites:
+            context, leaf, at = sites[context]
+        return None if home(leaf) else Handle(leaf, at)
+
+    def where(self, program: Program, handle: Handle) -> Place | None:
         """Where a handle stands: the span in its leaf is looked up once, then only the leaf's row moves."""
         found = program.find(handle.leaf)
         if found is None or handle.at < 0:

@@ -154,7 +154,6 @@ def _literal(
 def _data(choice: Choice, analysed: Analysed) -> dict[str, Any]:
     return {
         "uri": analysed.uri,
-        "revision": analysed.revision,
         "title": choice.title,
         "kind": choice.kind,
         "identity": choice.finding.identity if choice.finding is not None else None,
@@ -163,24 +162,41 @@ def _data(choice: Choice, analysed: Analysed) -> dict[str, Any]:
 
 
 async def _resolved(data: Any, session: Session) -> types.WorkspaceEdit:
-    """The edit of an action that was offered before. Raises ContentModified when the document moved on since."""
+    """The edit of an action that was offered before, for the text as it is now.
+
+    Raises ContentModified when the text moved on so far that the action means nothing any more: a client then does
+    nothing at all, so it is not said of a text in which the same thing is still there to be fixed.
+    """
     moved_on = JsonRpcContentModified("The document was changed since; ask for its actions again.")
     if not isinstance(data, dict) or not isinstance(data.get("uri"), str):
         raise moved_on
-    analysed = session.latest.get(data["uri"])
+    state = await session.current(data["uri"])
     source = session.sources.get(data["uri"])
-    if analysed is None or source is None or not data.get("revision") == analysed.revision == source.revision:
+    choice = None if state is None else _choice(data, state)
+    if state is None or source is None or choice is None:
         raise moved_on
-    finding, identity = None, data.get("identity")
+    edits = await session.ask(lambda cancelled: _still(choice, state, session, cancelled))
+    if edits is None or source.revision != state.revision:
+        raise moved_on
+    return workspace_edit(edits, state, versioned=session.client.document_changes)
+
+
+def _choice(data: dict[str, Any], analysed: Analysed) -> Choice | None:
+    """What was chosen, in an analysis that may be newer than the one it was offered for; None where it is gone."""
+    identity, nth = data.get("identity"), data.get("nth")
+    finding = None
     if identity is not None:
         found = analysed.snapshot.findings if analysed.snapshot is not None else ()
         finding = next((finding for finding in found if finding.identity == identity), None)
         if finding is None:
-            raise moved_on
-    nth = data.get("nth")
-    choice = Choice(str(data.get("title")), str(data.get("kind")), finding, nth if isinstance(nth, int) else None)
-    state = analysed
-    edits = await session.ask(lambda cancelled: edits_of(choice, state, session, cancelled))
-    if source.revision != analysed.revision:
-        raise moved_on
-    return workspace_edit(edits, analysed, versioned=session.client.document_changes)
+            return None
+    return Choice(str(data.get("title")), str(data.get("kind")), finding, nth if isinstance(nth, int) else None)
+
+
+def _still(choice: Choice, analysed: Analysed, session: Session, cancelled: Cancelled) -> list[Edit] | None:
+    """In the worker: what the action changes; None where the finding is fixed in another way now."""
+    if choice.finding is not None and choice.nth is not None and analysed.snapshot is not None:
+        titles = [fix.title for fix in analysed.snapshot.fixes(choice.finding)][choice.nth : choice.nth + 1]
+        if not titles or choice.title.removesuffix(UNSAFE) != titles[0]:
+            return None
+    return edits_of(choice, analysed, session, cancelled)

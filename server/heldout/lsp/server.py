@@ -19,6 +19,7 @@ from heldout.lsp import (
     code_actions,
     configuration,
     diagnostics,
+    graph,
     hover,
     inlay_hints,
     log,
@@ -60,6 +61,7 @@ class HeldoutServer(LanguageServer):
         inlay_hints.register(self)
         configuration.register(self)
         rules.register(self)
+        graph.register(self)
         self.session.on_busy.append(self._busy)
         self.session.on_problems.append(self.publisher.problems)
         self.session.on_configured.append(self._refresh_diagnostics)

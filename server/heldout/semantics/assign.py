@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from heldout.semantics.choosing import kept, scores
+from heldout.semantics.columns import Columns
 from heldout.semantics.fields import as_group
 from heldout.semantics.lookup import bind_name
 from heldout.semantics.machine import Machine
+from heldout.semantics.tables import DELETED, stored
 from heldout.semantics.values import (
     UNKNOWN,
     Bound,
@@ -29,6 +31,8 @@ from heldout.semantics.values import (
 )
 from heldout.semantics.written import names_of, written
 from heldout.syntax import ir
+
+__all__ = ["DELETED", "assign"]
 
 
 def assign(m: Machine, target: ir.Expr, value: Value) -> None:
@@ -62,20 +66,29 @@ def assign(m: Machine, target: ir.Expr, value: Value) -> None:
                 items = tuple([(k, v) for k, v in base.kind.items if k != key.kind.value])
                 assign(m, base_node, Value(Mapping((*items, (key.kind.value, value)))))
                 return
+        columns = stored(m, base, None if isinstance(target.index, ir.Slice) else key, value)
         if isinstance(base_node, ir.Attr) and isinstance(base.kind, Data) and base.kind.cls.startswith("indexer:"):
             base_node = base_node.base
             base = m.evaluate(base_node)
             if isinstance(key.kind, Group) and len(key.kind.items) == 2:  # df.loc[rows, columns]
                 key = key.kind.items[1]
-        _mutate(m, base_node, base, value, names_of(key))
+        _mutate(m, base_node, base, value, names_of(key), columns)
 
 
-def _mutate(m: Machine, node: ir.Expr, base: Value, value: Value, names: frozenset[str] | None = None) -> None:
+def _mutate(
+    m: Machine,
+    node: ir.Expr,
+    base: Value,
+    value: Value,
+    names: frozenset[str] | None = None,
+    columns: Columns | None = None,
+) -> None:
     """`df[c] = value`: the table keeps its rows and has now seen what the value has seen, in those columns."""
-    if value.seen and isinstance(base.kind, (Data, Unknown, Bound)):
-        seen = written(value.seen, names, base.seen)
-        if seen != base.seen:
-            change(m, node, evolve(base, seen=seen))
+    if isinstance(base.kind, (Data, Unknown, Bound)):
+        seen = written(value.seen, names, base.seen) if value.seen else base.seen
+        known = base.columns if columns is None else columns
+        if seen != base.seen or known != base.columns:
+            change(m, node, evolve(base, seen=seen, columns=known))
     elif isinstance(base.kind, (Mapping, Group, Many)):  # results[name] = score
         found = scores(value)
         if found and not found <= base.seen and isinstance(node, (ir.Name, ir.Attr)):

@@ -9,14 +9,17 @@ from attrs import evolve
 from heldout.semantics.callsite import learned
 from heldout.semantics.machine import Machine
 from heldout.semantics.modules import member
+from heldout.semantics.tables import attributed
 from heldout.semantics.values import (
     NOTHING_SEEN,
+    WEIGHTS,
     Bound,
     Class,
     Data,
     Either,
     Function,
     Instance,
+    Many,
     Module,
     Object,
     Ref,
@@ -60,7 +63,7 @@ def attribute(m: Machine, base: Value, name: str) -> Value:
     if cls and m.models.method(cls, name) is None:
         what = m.models.attribute(cls, name)
         if what is not None:
-            return _library_attribute(m, base, name, what)
+            return attributed(m, base, name, _library_attribute(m, base, name, what))
     key: Hashable = None if base.key is None else compact(("attr", base.key, name))
     if isinstance(kind, Instance) and name.endswith("_") and not name.startswith(("_", "n_", "best_")):
         seen = learned(m, base)
@@ -78,6 +81,8 @@ def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
         return base
     if what == "none":
         return Value(key=compact(("attr", base.key or base, name)))
+    if what == "weights":
+        return Value(Many(Value(Bound(base, WEIGHTS), key=("weights", key))), key=key)
     if what == "columns":
         return Value(content="columns", key=compact(("attr", base.key or base, name)))
     if what == "index" and base.content in BY_COLUMN:

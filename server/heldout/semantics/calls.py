@@ -101,6 +101,9 @@ def call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
         return call(m, kind.func, n, merged)
     if isinstance(kind, Object):
         own = class_attribute(m, kind.cid, "__call__")
+        network = m.models.method(m.class_of(callee), "__call__")
+        if network is not None and network.op == "forward":  # of a network it is the pass as a whole that matters
+            own = None
         if own is not None and isinstance(own.kind, Function):
             return call_function(m, attribute(m, callee, "__call__"), n, args)
     if isinstance(kind, (Object, Instance)):
@@ -125,7 +128,7 @@ def _collection_method(m: Machine, receiver: Value, name: str, n: ir.Call, args:
         if name == "get" and args.positional:
             key = getattr(args.positional[0].kind, "value", None)
             return next((v for k, v in kind.items if k == key), Value(seen=receiver.seen) if receiver.seen else UNKNOWN)
-        return UNKNOWN
+        return _of_each(m, kind, name, n, args)
     if name == "sort" and isinstance(base, (ir.Name, ir.Attr)):
         in_order = ranked(m, receiver, n, args.keywords.get("key"))
         if in_order is not receiver:
@@ -147,6 +150,15 @@ def _collection_method(m: Machine, receiver: Value, name: str, n: ir.Call, args:
         if isinstance(base, (ir.Name, ir.Attr)):
             assign(m, base, changed)
     return receiver_item(receiver) if name in ("pop", "popleft") else UNKNOWN
+
+
+def _of_each(m: Machine, kind: Mapping, name: str, n: ir.Call, args: Arguments) -> Value:
+    """A dict of data sets does to each of them what is asked of it (`splits.map(f)`)."""
+    classes = {m.class_of(value) for _, value in kind.items}
+    cls = classes.pop() if len(classes) == 1 else ""
+    if not cls or hasattr(dict, name) or m.models.method(cls, name) is None:
+        return UNKNOWN
+    return Value(Mapping(tuple([(k, call_library(m, f"{cls}.{name}", value, n, args)) for k, value in kind.items])))
 
 
 def _known_item(value: Value) -> list[Value]:

@@ -15,6 +15,8 @@ from heldout.semantics.rows import Rows
 from heldout.semantics.values import (
     NOTHING_SEEN,
     UNKNOWN,
+    WEIGHTS,
+    Bound,
     Data,
     Fit,
     Group,
@@ -27,9 +29,6 @@ from heldout.semantics.values import (
     constant,
 )
 from heldout.syntax import ir
-
-WEIGHTS = "·weights"
-"""The attribute that stands for the parameters of a network: what `parameters()` gives remembers whose they are."""
 
 
 @frozen(eq=False)
@@ -61,7 +60,7 @@ class Call:
             return self.args.positional[0]
         if self.model.params:
             return self.args.keywords.get(self.model.params[0])
-        return next(iter(self.args.keywords.values()), None)
+        return next(iter(self.args.keywords.values()), None) or next(iter(self.args.more), None)
 
     def learner(self) -> Value | None:
         """What learns or is asked: the receiver, or the argument that the model names."""
@@ -138,7 +137,16 @@ def influence(m: Machine, learner: Value | None, how: str) -> frozenset[Seen]:
         seen |= fit.seen
         if fit.rows is not None and how != "none":
             seen |= {Seen(fit.step, fit.rows, fit.cls, how)}
-    return seen if learner is None or not learner.seen else seen | choices(learner)
+    steps = {fit.step for fit in fits_of(m, learner)}
+    for part in parts_of(m, learner):  # a layer that was adapted before the network was made
+        state = state_of(m, part)
+        for fit in fits_of(m, part):
+            if fit.step not in steps and fit.rows is not None and state in ("statistics", "labels"):
+                seen |= fit.seen | {Seen(fit.step, fit.rows, fit.cls, state)}
+    if learner is None or not learner.seen:
+        return seen
+    made = frozenset([s for s in learner.seen if s.how in ("statistics", "labels", "statistic", "model")])
+    return seen | choices(learner) | (NOTHING_SEEN if isinstance(learner.kind, Data) else made)
 
 
 def keep_fit(m: Machine, learner: Value | None, fit: Fit, add: bool, parts: bool = True) -> None:
@@ -158,7 +166,7 @@ def measured(c: Call) -> tuple[Rows | None, frozenset[Seen]]:
     """The rows of a metric and what they have seen: what the prediction has seen is what counts."""
     for value in c.args.all():
         inner = seen_in(value)
-        if any(s.how in ("model", "answers") for s in inner):
+        if value.content != "statistic" and any(s.how in ("model", "answers") for s in inner):
             return rows_in(value), inner
     data = c.data()
     return (None, NOTHING_SEEN) if data is None else (data.data_rows(), data.seen)
@@ -249,3 +257,22 @@ def drawn_of(c: Call) -> Any:
         on = c.model.facts.get("random-default", True) if given is None else constant(given, True)
         return c.id if on else None
     return c.id if random else None
+
+
+def _inner(value: Value) -> list[Value]:
+    kind = value.kind
+    if isinstance(kind, Group):
+        return list(kind.items)
+    if isinstance(kind, Many):
+        return [kind.item]
+    return [v for _, v in kind.items] if isinstance(kind, Mapping) else []
+
+
+def estimators_in(value: Value, depth: int = 0) -> list[Value]:
+    """The objects in a value: itself, those in a list or dict, and the networks whose parameters it holds."""
+    kind = value.kind
+    if isinstance(kind, (Instance, Object)):
+        return [value]
+    if isinstance(kind, Bound) and kind.name == WEIGHTS:
+        return [kind.receiver]
+    return [e for v in _inner(value) for e in estimators_in(v, depth + 1)] if depth < 4 else []

@@ -33,6 +33,8 @@ RANKED = "ranked"
 """The content of what was put in order by scores: its first or last item is a choice."""
 MEASURES = ("score", "answers")
 """A number that was computed from a network's answers (a loss, a count of hits) measures it, whatever was computed."""
+ORDER = frozenset(["<", ">", "<=", ">="])
+"""Comparisons that say which score is better; equality is asked for other reasons."""
 NO_SCORES: frozenset[Seen] = frozenset()
 
 
@@ -83,7 +85,7 @@ class Deciding:
 
 def compared(m: Machine, n: ir.Compare, sides: list[Value], result: Value) -> Value:
     """A comparison; of scores with other scores it is what a choice may rest on."""
-    if not all(side.seen for side in sides):
+    if not all(side.seen for side in sides) or any(op not in ORDER for op, _ in n.rest):
         return result
     found = [scores(side) for side in sides]
     if not all(found):
@@ -142,9 +144,18 @@ def note(
 def pick(m: Machine, n: ir.Expr, name: str, found: frozenset[Seen], args: Arguments, result: Value) -> Value:
     """The best by some scores: a maximum, its position, the first of what was sorted."""
     step = m.step_id(n.at)
-    result = evolve(result, seen=result.seen | found | {mark(step, name, found)})
+    result = marked(result, found | {mark(step, name, found)})
     note(m, step, name, found, n, args, result)
     return result
+
+
+def marked(value: Value, seen: frozenset[Seen]) -> Value:
+    """A value that has seen more, and so have the items of a tuple that is taken apart next."""
+    kind = value.kind
+    if isinstance(kind, Group):
+        items = tuple([evolve(item, seen=item.seen | seen) for item in kind.items])
+        return evolve(value, kind=evolve(kind, items=items), seen=value.seen | seen)
+    return evolve(value, seen=value.seen | seen)
 
 
 def best_of(m: Machine, name: str, n: ir.Call, args: Arguments, result: Value) -> Value:
@@ -194,5 +205,5 @@ def first_of(m: Machine, n: ir.Subscript, base: Value, index: Value, result: Val
     """`ranking[0]`: the best is taken; any other item is what it is."""
     if base.content == RANKED and constant(index) in (0, -1):
         return pick(m, n, "first", scores(base), Arguments((base,)), evolve(result, content=None))
-    marks = choices(index)
-    return evolve(result, seen=result.seen | marks) if marks else result
+    marks = frozenset([s for s in held(index) if s.how == "choice"])
+    return marked(result, marks) if marks else result

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from attrs import evolve
 
 from heldout.semantics.callsite import Call, fits_of, seen_in
+from heldout.semantics.column_calls import after
 from heldout.semantics.effects_data import DATA_EFFECTS, plain
 from heldout.semantics.effects_learning import LEARNING_EFFECTS
+from heldout.semantics.effects_search import SEARCH_EFFECTS
+from heldout.semantics.effects_sources import SOURCE_EFFECTS
 from heldout.semantics.effects_splits import SPLIT_EFFECTS
 from heldout.semantics.effects_tables import TABLE_EFFECTS
 from heldout.semantics.effects_training import TRAINING_EFFECTS
@@ -21,10 +24,12 @@ from heldout.syntax import ir
 
 EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     **DATA_EFFECTS,
+    **SOURCE_EFFECTS,
     **SPLIT_EFFECTS,
     **TABLE_EFFECTS,
     **LEARNING_EFFECTS,
     **TRAINING_EFFECTS,
+    **SEARCH_EFFECTS,
     "named-class": named_class,
     "field": factory,
     **UNION_EFFECTS,
@@ -50,7 +55,7 @@ def call_library(m: Machine, name: str, receiver: Value | None, n: ir.Call, args
             return Value(Many(pair if name.endswith(".items") else receiver))
         return unmodelled(m, name, receiver, cls or "", n, args)
     call = Call(name, n, args, model, receiver, cls or "", m.step_id(n.at))
-    return EFFECTS.get(model.op, plain)(m, call)
+    return after(m, call, EFFECTS.get(model.op, plain)(m, call))
 
 
 def unknown_call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:

@@ -32,7 +32,8 @@ from heldout.syntax import ir
 def plain(m: Machine, c: Call) -> Value:
     """Whatever `rows`, `returns` and `content` say."""
     data = c.data_or_receiver()
-    rows = None if data is None else rows_in(data) if isinstance(data.kind, Many) else data.data_rows()
+    opened = data is not None and (isinstance(data.kind, Many) or bool(c.model.facts.get("opens")))
+    rows = None if data is None else rows_in(data) if opened else data.data_rows()
     result_rows: Rows | None = None
     how = c.model.rows
     axis = constant(c.arg("axis")) if "axis" in c.model.params else None
@@ -106,24 +107,6 @@ def _extreme(m: Machine, c: Call) -> Value:
     )
 
 
-def _source(m: Machine, c: Call) -> Value:
-    returns = returned(m, c, None)
-    as_pair = constant(c.args.keywords.get("return_X_y")) is True
-    rows = Rows.root(c.id)
-    result = Value(returns, rows, NOTHING_SEEN, None, c.id, drawn_of(c))
-    if as_pair or c.model.facts.get("pair"):
-        part = Value(kind_of_item(c), rows, key=c.id, drawn=drawn_of(c))
-        result = Value(Group("tuple", (part, evolve(part, key=("target", c.id)))))
-    if c.model.facts.get("train-test"):  # ((X_train, y_train), (X_test, y_test)): parts of one data set
-        sides = []
-        for role in ("train", "test"):
-            chosen = rows.narrow(Segment(("given", c.id), role, 2, role))
-            array = Value(kind_of_item(c), chosen, key=(c.id, role))
-            sides.append(Value(Group("tuple", (array, evolve(array, key=(c.id, role, "target"))))))
-        result = Value(Group("tuple", tuple(sides)))
-    return record(m, c, result, rows)
-
-
 def kind_of_item(c: Call) -> Kind:
     """What the parts of a data set are that comes in parts: the model's `item`."""
     item = c.model.facts.get("item")
@@ -133,7 +116,7 @@ def kind_of_item(c: Call) -> Kind:
 def _statistic(m: Machine, c: Call) -> Value:
     """A number or a row computed from rows, unless it is computed across columns."""
     data = c.data_or_receiver()
-    rows = None if data is None else data.data_rows()
+    rows = None if data is None or data.content == "statistic" else data.data_rows()
     before = NOTHING_SEEN if data is None else data.seen
     over = reduces_rows(c)
     if over is False and data is not None:
@@ -221,7 +204,6 @@ def _apply(m: Machine, c: Call) -> Value:
 
 
 DATA_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
-    "source": _source,
     "statistic": _statistic,
     "in-place": _in_place,
     "compare": _compare,

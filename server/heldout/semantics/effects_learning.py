@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from heldout.semantics.callsite import (
-    WEIGHTS,
     Call,
     drawn_of,
+    estimators_in,
     family_of,
     fits_of,
     influence,
@@ -26,19 +26,18 @@ from heldout.semantics.callsite import (
 )
 from heldout.semantics.choosing import score_of
 from heldout.semantics.graph import Step
+from heldout.semantics.holdings import asked
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Rows, Segment, whole
 from heldout.semantics.select import by_index
 from heldout.semantics.values import (
     NOTHING_SEEN,
     UNKNOWN,
-    Bound,
     Data,
     Fit,
     Group,
     Instance,
-    Many,
-    Mapping,
+    Literal,
     Object,
     Seen,
     Value,
@@ -63,7 +62,7 @@ def _construct(m: Machine, c: Call) -> Value:
         return record(m, c, Value(Data(c.cls), rows, seen_of(c), content, c.id, drawn_of(c)), rows)
     oid = ("obj", *c.id) if users is None else users.kind.oid  # type: ignore[union-attr]
     m.put((oid, "·fits"), ())
-    parts = [v for value in c.args.all() for v in _estimators(value)]
+    parts = [v for value in c.args.all() for v in estimators_in(value)]
     if parts:
         m.put((oid, "·parts"), tuple(parts))
     remember(m, c, oid)
@@ -73,29 +72,11 @@ def _construct(m: Machine, c: Call) -> Value:
         m.call_unknown_functions(c.args)
     data = c.data() if c.model.rows else None
     rows = None if data is None else rows_in(data)
-    seen = NOTHING_SEEN if data is None else seen_in(data)
+    seen = seen_of(c) if c.model.facts.get("made-of-values") else NOTHING_SEEN if data is None else seen_in(data)
     result = (
         Value(Instance(c.cls, oid), rows, seen, None, oid) if users is None else evolve(users, rows=rows, seen=seen)
     )
     return record(m, c, result, rows)
-
-
-def _inner(value: Value) -> list[Value]:
-    kind = value.kind
-    if isinstance(kind, Group):
-        return list(kind.items)
-    if isinstance(kind, Many):
-        return [kind.item]
-    return [v for _, v in kind.items] if isinstance(kind, Mapping) else []
-
-
-def _estimators(value: Value, depth: int = 0) -> list[Value]:
-    kind = value.kind
-    if isinstance(kind, (Instance, Object)):
-        return [value]
-    if isinstance(kind, Bound) and kind.name == WEIGHTS:
-        return [kind.receiver]
-    return [e for v in _inner(value) for e in _estimators(v, depth + 1)] if depth < 4 else []
 
 
 def _fit(m: Machine, c: Call) -> Value:
@@ -103,12 +84,12 @@ def _fit(m: Machine, c: Call) -> Value:
         return _fit_new(m, c)
     _learn(m, c)
     result = UNKNOWN if c.receiver is None else c.receiver
-    return record(m, c, result, *_data_of(c), watched=watched(m, c), stops=stops(m, c))
+    return record(m, c, result, *_data_of(m, c), watched=watched(m, c), stops=stops(m, c))
 
 
 def _fit_new(m: Machine, c: Call) -> Value:
     """`train(params, data)`, `model = estimator.fit(data)`: what has learned is a new object; the one asked stays as it is."""
-    rows, seen = _data_of(c)
+    rows, seen = _data_of(m, c)
     cls = c.model.returns
     oid = ("obj", *c.id)
     seen |= marks(watched(m, c), c.id, cls)
@@ -121,24 +102,31 @@ def _fit_new(m: Machine, c: Call) -> Value:
     return record(m, evolve(c, cls=c.cls or cls), made, rows, seen, watched=watched(m, c), stops=stops(m, c))
 
 
-def _data_of(c: Call) -> tuple[Rows | None, frozenset[Seen]]:
+def _data_of(m: Machine, c: Call) -> tuple[Rows | None, frozenset[Seen]]:
+    """The rows that a call is given, or that its object was made with."""
     data = c.data()
+    if "asks" in c.model.facts:
+        data = asked(m, c, data, tuple(c.model.facts["asks"]))
+    if data is None or (isinstance(data.kind, Literal) and data.kind.value is None):
+        data = next((w.value for w in watched(m, c)), None) if c.model.facts.get("default-watched") else None
     return (None, NOTHING_SEEN) if data is None else (rows_in(data), seen_in(data))
 
 
 def _learn(m: Machine, c: Call) -> Fit:
-    rows, seen = _data_of(c)
+    rows, seen = _data_of(m, c)
     seen |= marks(watched(m, c), c.id, c.cls)
     partial = bool(c.model.facts.get("partial"))
     if partial and rows is not None:
         rows = whole(rows)
     fit = Fit(c.id, rows, seen, c.cls if "of" not in c.model.facts else m.class_of(c.learner() or UNKNOWN))
     keep_fit(m, c.learner(), fit, partial, bool(c.model.facts.get("fits-parts", True)))
+    if c.learner() is not c.receiver:
+        keep_fit(m, c.receiver, fit, partial, parts=False)
     return fit
 
 
 def _transform(m: Machine, c: Call) -> Value:
-    rows, before = _data_of(c)
+    rows, before = _data_of(m, c)
     seen = before | influence(m, c.receiver, state_of(m, c.receiver))
     return record(m, c, Value(returned(m, c, c.data()), rows, seen, c.model.content or None, c.id), rows, before)
 
@@ -146,7 +134,7 @@ def _transform(m: Machine, c: Call) -> Value:
 def _fit_transform(m: Machine, c: Call) -> Value:
     earlier = fits_of(m, c.receiver)
     _learn(m, c)
-    rows, before = _data_of(c)
+    rows, before = _data_of(m, c)
     seen = before | influence(m, c.receiver, state_of(m, c.receiver))
     result = Value(returned(m, c, c.data()), rows, seen, c.model.content or None, c.id)
     m.steps.append(
@@ -170,7 +158,7 @@ def _fit_transform(m: Machine, c: Call) -> Value:
 
 
 def _predict(m: Machine, c: Call) -> Value:
-    rows, before = _data_of(c)
+    rows, before = _data_of(m, c)
     seen = before | influence(m, c.learner(), "model")
     content: str | None = c.model.content or None
     if content == "labels" and family_of(m, c.receiver) != "classifier":
@@ -180,9 +168,17 @@ def _predict(m: Machine, c: Call) -> Value:
 
 def _score(m: Machine, c: Call) -> Value:
     """The model is the receiver, or the argument that `of` names."""
-    rows, before = _data_of(c)
+    rows, before = _data_of(m, c)
     seen = before | influence(m, c.learner(), "model")
     return record(m, c, Value(seen=score_of(c.id, rows, c.cls), key=c.id), rows, seen)
+
+
+@frozen(cache_hash=True)
+class Measured:
+    """What a metric was given so far."""
+
+    rows: Rows | None
+    seen: frozenset[Seen]
 
 
 def _metric(m: Machine, c: Call) -> Value:
@@ -190,7 +186,8 @@ def _metric(m: Machine, c: Call) -> Value:
     rows, seen = measured(c)
     oid = oid_of(c.receiver)
     if rows is None and oid is not None:
-        rows, seen = m.get((oid, "·measured")) or (None, NOTHING_SEEN)
+        given: Measured = m.get((oid, "·measured")) or Measured(None, NOTHING_SEEN)
+        rows, seen = given.rows, given.seen
     passed = seen | score_of(c.id, None if rows is None else whole(rows), c.cls or c.name)
     return record(m, c, Value(UNKNOWN.kind, None, passed, "statistic", c.id), rows, seen)
 
@@ -200,14 +197,14 @@ def _measure(m: Machine, c: Call) -> Value:
     rows, seen = measured(c)
     oid = oid_of(c.receiver)
     if rows is not None and oid is not None:
-        m.put((oid, "·measured"), (rows, seen))
+        m.put((oid, "·measured"), Measured(rows, seen))
     return record(m, c, Value(key=c.id), rows, seen)
 
 
 def _resample(m: Machine, c: Call) -> Value:
     """fit_resample: rows are copied or made up from others."""
     results = []
-    rows, before = _data_of(c)
+    rows, before = _data_of(m, c)
     synthetic = state_of(m, c.receiver) == "copies"
     for i, name in enumerate(("X", "y")):
         data = c.arg(name)
@@ -246,7 +243,7 @@ def _resample_function(m: Machine, c: Call) -> Value:
             chosen = whole.narrow(Segment(("sample", c.id), "in", 2, None, None, "sample"))
         results.append(Value(data.kind, chosen, seen, None, (c.id, i), drawn_of(c)))
     result = results[0] if len(results) == 1 else Value(Group("list", tuple(results)))
-    return record(m, c, result, *_data_of(c), op="resample-rows")
+    return record(m, c, result, *_data_of(m, c), op="resample-rows")
 
 
 def _clone(m: Machine, c: Call) -> Value:

@@ -13,6 +13,7 @@ from heldout.semantics.values import (
     Data,
     Group,
     Many,
+    Mapping,
     Seen,
     Value,
     constant,
@@ -35,8 +36,11 @@ def _split(m: Machine, c: Call) -> Value:
             results.append(
                 Value(kind, chosen, data.seen, data.content, ("split", c.id, role, len(results) // 2), drawn_of(c))
             )
+    keys = c.model.facts.get("keys", ())
     if c.args.spread or not results:
         result = Value(key=c.id)
+    elif keys:
+        result = Value(Mapping(tuple(zip(keys, results, strict=False))))
     else:
         result = Value(Group("list", tuple(results)))
     return record(m, c, result, rows, seen or NOTHING_SEEN)
@@ -44,7 +48,7 @@ def _split(m: Machine, c: Call) -> Value:
 
 def _test_share(c: Call) -> float | None:
     for name, invert in (("test_size", False), ("train_size", True)):
-        value = c.args.keywords.get(name)
+        value = c.arg(name)
         if value is not None:
             given = constant(value)
             if isinstance(given, float) and 0 < given < 1:

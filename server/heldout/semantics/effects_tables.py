@@ -8,8 +8,9 @@ from collections.abc import Callable, Hashable
 
 from attrs import evolve
 
-from heldout.semantics.callsite import Call, drawn_of, record, returned, seen_of
+from heldout.semantics.callsite import Call, drawn_of, record, returned, seen_in, seen_of
 from heldout.semantics.effects_data import plain, reduces_rows
+from heldout.semantics.evaluate import elements
 from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
@@ -60,7 +61,7 @@ def _each(m: Machine, c: Call) -> Value:
         return record(m, c, result, rows, NOTHING_SEEN if data is None else data.seen)
     cls = str(c.model.facts.get("each", "")) if constant(c.arg("axis"), 0) in (0, "index") else ""
     key = ("each", c.id)
-    item = Value(Data(cls), rows, data.seen, None, key) if cls else Value(seen=data.seen, key=key)
+    item = Value(Data(cls), rows, data.seen, None, key, None, data.columns) if cls else Value(seen=data.seen, key=key)
     more = {k: v for k, v in c.args.keywords.items() if k not in c.model.params and k != "args"}
     made = m.call(function, c.node, Arguments((item,), more))
     chosen = rows
@@ -70,11 +71,27 @@ def _each(m: Machine, c: Call) -> Value:
         chosen = rows.narrow(Segment(("subset", c.id), "kept", 0, kind="subset"))
     kind = Data(c.model.returns) if c.model.returns not in ("", "same") else data.kind
     content = "statistic" if chosen is None and rows is not None else None
-    return record(m, c, Value(kind, chosen, seen_of(c) | made.seen, content, c.id), rows, data.seen)
+    result = Value(kind, chosen, seen_of(c) | made.seen, content, c.id, None, made.columns)
+    return record(m, c, result, rows, data.seen)
+
+
+def _map(m: Machine, c: Call) -> Value:
+    """`ds.map(f)`: a function of the user's gets every row or batch; the rows stay and have seen what it brings in."""
+    data = c.data_or_receiver()
+    function = c.arg(c.model.params[0])
+    if data is None or function is None or not isinstance(function.kind, (Function, Partial)):
+        return plain(m, evolve(c, model=evolve(c.model, rows="same", returns="same")))
+    item = elements(m, data, c.node.at)
+    named = function.kind.func.kind if isinstance(function.kind, Partial) else function.kind
+    node = m.get(("def", named.fid)) if isinstance(named, Function) else None
+    params = [p for p in node.params if p.star == "" and p.default is None] if node is not None else []
+    made = m.call(function, c.node, Arguments((item,) * max(1, len(params))))
+    seen = seen_of(c) | frozenset([s for s in seen_in(made) if s not in item.seen])
+    return record(m, c, Value(data.kind, data.data_rows(), seen, data.content, c.id), data.data_rows(), data.seen)
 
 
 def _end(m: Machine, c: Call) -> Value:
-    """`df.head(n)`, `df.tail(n)`: what the slices `[:n]` and `[-n:]` choose."""
+    """`df.head(n)`, `df.tail(n)`, `ds.skip(n)`: what the slices `[:n]`, `[-n:]` and `[n:]` choose."""
     data = c.data_or_receiver()
     rows = None if data is None else data.data_rows()
     node = next((a.value for a in c.args.nodes if a.keyword is None or a.keyword in c.model.params), None)
@@ -84,6 +101,8 @@ def _end(m: Machine, c: Call) -> Value:
     segment = (
         Segment(("slice", bound), "head", 2, None, fraction(bound), "slice")
         if c.model.op == "head"
+        else Segment(("slice", bound), "tail", 2, None, _rest(fraction(bound)), "slice")
+        if c.model.op == "skip"
         else Segment(
             ("slice", -bound if isinstance(bound, (int, float)) else ("-", bound)),
             "tail",
@@ -94,6 +113,10 @@ def _end(m: Machine, c: Call) -> Value:
         )
     )
     return record(m, c, Value(data.kind, rows.narrow(segment), data.seen, data.content, c.id), rows, data.seen)
+
+
+def _rest(share: float | None) -> float | None:
+    return None if share is None else 1 - share
 
 
 def _take(m: Machine, c: Call) -> Value:
@@ -226,6 +249,8 @@ TABLE_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     "apply": _each,
     "head": _end,
     "tail": _end,
+    "skip": _end,
+    "map": _map,
     "take": _take,
     "leave-out": _leave_out,
     "numbers": _numbers,

@@ -11,9 +11,9 @@ from collections.abc import Callable, Hashable
 from attrs import evolve, frozen
 
 from heldout.semantics.callsite import (
-    WEIGHTS,
     Call,
     drawn_of,
+    estimators_in,
     influence,
     keep_fit,
     measured,
@@ -21,7 +21,6 @@ from heldout.semantics.callsite import (
     parts_of,
     record,
     returned,
-    rows_in,
     seen_in,
     seen_of,
 )
@@ -30,11 +29,14 @@ from heldout.semantics.rows import Rows, union, whole
 from heldout.semantics.values import (
     NOTHING_SEEN,
     UNKNOWN,
+    WEIGHTS,
     Bound,
+    Data,
     Fit,
     Function,
     Group,
     Many,
+    Mapping,
     Seen,
     StepId,
     Value,
@@ -108,6 +110,8 @@ def _backward(m: Machine, c: Call) -> Value:
     loss = c.data_or_receiver()
     loss = c.receiver if loss is None else loss
     pending = list(m.get(GRADIENTS) or ())
+    if c.model.op == "tape-gradient":  # these are values of their own and add to no others
+        pending = []
     rows: list[Rows] = []
     for seen in sorted(NOTHING_SEEN if loss is None else loss.seen, key=lambda s: s.step):
         if seen.how == "answers":
@@ -158,8 +162,8 @@ def _owned(m: Machine, c: Call) -> tuple[list[Pass], list[Pass]]:
     pending: tuple[Pass, ...] = m.get(GRADIENTS) or ()
     networks: set[Hashable] = set()
     for value in (c.receiver, *c.args.all()):
-        if value is not None and oid_of(value) is not None:
-            networks |= _family(m, value)
+        for network in () if value is None else estimators_in(value):
+            networks |= _family(m, network)
     mine = [p for p in pending if not networks.isdisjoint(_family(m, p.network))]
     if not mine:
         return list(pending), []
@@ -186,28 +190,31 @@ def _parameters(m: Machine, c: Call) -> Value:
 
 def _gradients(m: Machine, c: Call) -> Value:
     """Call what `grad` made of a loss function: gradients, which hold the rows that the loss was computed from."""
-    seen = NOTHING_SEEN
-    rows: list[Rows] = []
-    loss = UNKNOWN
-    for part in () if c.receiver is None else (m.get((oid_of(c.receiver), "·function")),):
-        if part is not None:
-            loss = m.call(part, c.node, c.args)
+    function = m.get((oid_of(c.receiver), "·function"))
+    loss = UNKNOWN if function is None else m.call(function, c.node, c.args)
+    seen = seen_in(loss)
+    computed = [s.rows for s in seen if s.how == "statistic"]
     for value in c.args.all():
         seen |= seen_in(value)
-        held = rows_in(value)
-        if held is not None:
-            rows.append(whole(held))
-    seen |= seen_in(loss)
-    rows += [s.rows for s in seen_in(loss) if s.how == "statistic"]
-    together = union(rows) if rows else None
+    given = next((rows for rows in map(_known_rows, c.args.all()) if rows is not None), None)
+    rows = union(computed) if computed else None if given is None else whole(given)
     kept = frozenset([s for s in seen if s.how != "statistic"])
-    if together is not None:
-        kept |= {Seen(c.id, together, c.name, "model")}
+    if rows is not None:
+        kept |= {Seen(c.id, rows, c.name, "model")}
     gradients = Value(seen=kept, key=("gradients", c.id))
     result = gradients
     if c.model.facts.get("pair"):
         result = Value(Group("tuple", (evolve(loss, seen=loss.seen | kept), gradients)))
-    return record(m, c, result, together, seen)
+    return record(m, c, result, rows, seen)
+
+
+def _known_rows(value: Value) -> Rows | None:
+    """The rows in an argument, if it is known to hold any: parameters of a network do not."""
+    kind = value.kind
+    if isinstance(kind, (Group, Mapping)):
+        items = kind.items if isinstance(kind, Group) else [v for _, v in kind.items]
+        return next((r for r in [_known_rows(item) for item in items] if r is not None), None)
+    return value.rows
 
 
 def _apply_gradients(m: Machine, c: Call) -> Value:
@@ -217,21 +224,33 @@ def _apply_gradients(m: Machine, c: Call) -> Value:
         seen |= seen_in(value)
     learned = [s for s in seen if s.how == "model"]
     rows = union([s.rows for s in learned]) if learned else None
-    learner = c.learner()
+    learner = c.learner() if oid_of(c.learner()) is not None else c.receiver
     if rows is not None and oid_of(learner) is not None and not c.model.returns:
         keep_fit(m, learner, Fit(c.id, rows, NOTHING_SEEN, m.class_of(learner) if learner else ""), add=True)
     if c.model.returns == "self" and c.receiver is not None:
         result = evolve(c.receiver, seen=c.receiver.seen | seen)
     else:
-        result = Value(UNKNOWN.kind, None, seen, None, c.id)
+        data = c.data()
+        result = Value(UNKNOWN.kind, None, seen, None, c.id) if data is None else _marked(data, seen, c.id)
     return record(m, c, result, rows)
+
+
+def _marked(value: Value, seen: frozenset[Seen], key: Hashable, depth: int = 0) -> Value:
+    """Parameters, and those in a dict of them, that have now seen the rows."""
+    kind = value.kind
+    if isinstance(kind, Mapping) and depth < 3:
+        items = tuple([(name, _marked(item, seen, (key, str(name)), depth + 1)) for name, item in kind.items])
+        return Value(Mapping(items), seen=seen)
+    return Value(kind if isinstance(kind, Data) else UNKNOWN.kind, None, seen, None, key)
 
 
 TRAINING_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     "forward": _forward,
     "loss": _loss,
     "backward": _backward,
+    "tape-gradient": _backward,
     "optimizer-step": _optimizer_step,
+    "follow-gradients": _optimizer_step,
     "zero-grad": _zero_grad,
     "parameters": _parameters,
     "gradients": _gradients,

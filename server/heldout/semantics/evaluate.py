@@ -13,6 +13,7 @@ from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Segment
 from heldout.semantics.select import select, symbol
+from heldout.semantics.tables import selected
 from heldout.semantics.values import (
     NOTHING_SEEN,
     UNKNOWN,
@@ -61,10 +62,11 @@ def _subscript(m: Machine, n: ir.Subscript) -> Value:
                 evaluate(m, part)
         if isinstance(kind, Group):
             return _slice_group(kind, n.index)
-        return select(m, base, n.index, UNKNOWN)
+        return selected(m, base, n.index, UNKNOWN, select(m, base, n.index, UNKNOWN))
     index = evaluate(m, n.index)
     item = _item(m, n, base, index)
-    return first_of(m, n, base, index, item) if base.content == RANKED or index.seen else item
+    chosen = base.content == RANKED or index.seen or isinstance(index.kind, Group)
+    return first_of(m, n, base, index, item) if chosen else item
 
 
 def _item(m: Machine, n: ir.Subscript, base: Value, index: Value) -> Value:
@@ -83,8 +85,8 @@ def _item(m: Machine, n: ir.Subscript, base: Value, index: Value) -> Value:
     if isinstance(kind, Many):
         return kind.item
     if isinstance(kind, Either):
-        return join_all([select(m, o, n.index, index) for o in kind.options])
-    return select(m, base, n.index, index)
+        return join_all([selected(m, o, n.index, index, select(m, o, n.index, index)) for o in kind.options])
+    return selected(m, base, n.index, index, select(m, base, n.index, index))
 
 
 def _slice_group(kind: Group, s: ir.Slice) -> Value:

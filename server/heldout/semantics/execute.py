@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from heldout.semantics.assign import assign
+from heldout.semantics.assign import DELETED, assign
 from heldout.semantics.attributes import attribute
 from heldout.semantics.choosing import decide
 from heldout.semantics.evaluate import elements, evaluate
@@ -69,7 +69,7 @@ def _delete(m: Machine, s: ir.Delete) -> bool:
         if isinstance(target, ir.Name):
             unbind(m, target.id)
         else:
-            assign(m, target, UNKNOWN)
+            assign(m, target, DELETED)
     return False
 
 

@@ -1,16 +1,18 @@
-"""Data sets of the user's own classes: which rows they hold, read off the fields that their methods count and look into."""
+"""Data sets and data modules of the user's own classes: which rows they hold, read off the fields that their methods count
+and look into, and which they give when they are asked.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from typing import Any
 
-from heldout.semantics.attributes import class_attribute
-from heldout.semantics.callsite import rows_in, seen_in
+from heldout.semantics.attributes import attribute, class_attribute
+from heldout.semantics.callsite import Call, rows_in, seen_in
 from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Rows, Segment
-from heldout.semantics.values import NOTHING_SEEN, Function, Object, Seen, Value
+from heldout.semantics.values import NOTHING_SEEN, Function, Object, Seen, Value, constant
 from heldout.syntax import ir
 
 ASKED = ("__len__", "__getitem__", "__iter__")
@@ -41,6 +43,33 @@ def held(m: Machine, made: Value, args: Arguments) -> Value:
         if given is not None:
             rows = given.narrow(Segment(("subset", kind.oid), "kept", 0, kind="subset"))
     return Value(kind, rows, seen, None, kind.oid)
+
+
+def asked(m: Machine, c: Call, value: Value | None, names: tuple[str, ...]) -> Value | None:
+    """What an object of the user's gives when its methods are called, as a trainer does: the result of the last of them.
+
+    The object is the argument, or what learns where there is none; methods that only prepare are called once.
+    """
+    holder = value if value is not None and constant(value, True) is not None else c.learner()
+    if holder is None or not isinstance(holder.kind, Object):
+        return value
+    kind = holder.kind
+    *before, last = names
+    if class_attribute(m, kind.cid, last) is None:
+        return value
+    done = m.get((kind.oid, "·asked")) or ()
+    for name in before:
+        if name not in done and class_attribute(m, kind.cid, name) is not None:
+            done = (*done, name)
+            m.put((kind.oid, "·asked"), done)
+            _ask(m, c, holder, name)
+    return _ask(m, c, holder, last)
+
+
+def _ask(m: Machine, c: Call, holder: Value, name: str) -> Value:
+    """Call a method where no call is written."""
+    at = -1000 - c.node.at
+    return m.call(attribute(m, holder, name), ir.Call(at, ir.Const(at, None), ()), Arguments())
 
 
 def _fields(m: Machine, cid: Hashable) -> Iterator[str]:

@@ -13,23 +13,26 @@ from heldout.semantics.models import CALL_KEYS, CLASS_KEYS, ROWS
 CONTENTS = ("labels", "probabilities", "scores", "statistic", "index", "mask", "columns")
 STATES = ("statistics", "labels", "model", "copies", "none")
 OPS = (
-    "append", "apply", "backward", "call", "clone", "column", "column-statistic", "columns", "compare", "concat",
-    "construct", "cross-validate", "download", "drop", "eval-mode", "extreme", "field", "fill", "fit", "fit-predict",
-    "fit-transform", "folds", "forward", "grad", "group", "group-sample", "grouping-metric", "head", "hub-load",
-    "identity", "importance", "in-place", "index", "join", "leave-out", "load", "load-optimizer", "load-state",
-    "loss", "metric", "named-class", "numbers", "optimizer-step", "parameters", "partial", "parts", "pipe", "predict",
-    "repeat", "resample", "resample-rows", "rescale", "sample", "save", "scheduler-step", "score", "search", "seed",
-    "shift", "shuffle", "smooth", "source", "split", "state", "statistic", "tail", "take", "train", "train-mode",
-    "transform", "window", "window-statistic", "zero-grad",
+    "append", "apply", "apply-gradients", "apply-network", "backward", "call", "clone", "column",
+    "column-statistic", "columns", "compare", "concat", "construct", "cross-validate", "download", "drop",
+    "eval-mode", "extreme", "field", "fill", "fit", "fit-predict", "fit-transform", "folds", "follow-gradients",
+    "forward", "grad", "gradients", "group", "group-sample", "grouping-metric", "head", "hub-load", "identity",
+    "importance", "in-place", "index", "join", "leave-out", "load", "load-optimizer", "load-state", "loss", "map",
+    "measure", "metric", "named-class", "numbers", "optimizer-step", "parameters", "partial", "parts", "pass-on",
+    "pipe", "predict", "repeat", "resample", "resample-rows", "rescale", "sample", "save", "scheduler-step",
+    "score", "search", "seed", "shift", "shuffle", "skip", "smooth", "source", "split", "state", "statistic",
+    "tail", "take", "tape-gradient", "train", "train-mode", "transform", "window", "window-statistic", "zero-grad",
 )  # fmt: skip
 """What calls may be: the engine acts on some of these words, and rules look for the others."""
 FACTS = (
-    "axis", "by", "center", "container", "cross-validates", "cumulative", "cuts", "datasets", "deduplicates",
-    "default-test", "draws", "dropout-or-norm", "each", "eval", "from", "generator", "groups", "how", "item",
-    "keeps-best", "keeps-rows", "learns", "lengths", "loss", "many-arrays", "of", "pair", "pairs", "partial", "picks",
-    "random-default", "replaces", "repo", "roles", "resamples-in-fit", "scores", "search", "seeds", "sorts", "stops",
-    "stops-early", "stops-in", "stops-keys", "stops-unless", "supervised", "time", "train-test", "unless", "until",
-    "url", "watches-last", "when", "without-gradients",
+    "asks", "asks-watched", "axis", "both", "by", "calls", "center", "container", "cross-validates", "cumulative",
+    "cuts", "datasets", "deduplicates", "default-test", "default-watched", "draws", "dropout-or-norm", "each",
+    "eval", "fits-parts", "from", "generator", "groups", "how", "item", "keeps-best", "keeps-rows", "keys",
+    "learns", "lengths", "loss", "made-of-values", "many-arrays", "names-same", "of", "opens", "pair", "pairs",
+    "part", "part-default", "partial", "picks", "random-default", "replaces", "repo", "resamples-in-fit", "roles",
+    "scores", "search", "seeds", "sorts", "stops", "stops-early", "stops-in", "stops-keys", "stops-unless",
+    "supervised", "time", "train-test", "unless", "until", "url", "watches-last", "when", "with-info",
+    "without-gradients",
 )  # fmt: skip
 ONE = {"op", "target", "rows", "returns", "content", "seed", "state", "family", "indexing", "extends"}
 MANY = {"params", "data", "protocol", "watches"}
@@ -74,9 +77,12 @@ def _wrong(key: str, value: Any) -> str:
         return "`random` must be true, false or the name of a parameter"
     if key == "is-data" and not isinstance(value, bool):
         return "`is-data` must be true or false"
-    allowed = {"rows": sorted(ROWS - {""}), "content": CONTENTS, "state": STATES, "indexing": ("frame", "rows")}.get(
-        key
-    )
+    allowed = {
+        "rows": sorted(ROWS - {""}),
+        "content": CONTENTS,
+        "state": STATES,
+        "indexing": ("frame", "rows", "parts"),
+    }.get(key)
     if allowed is not None and value not in allowed:
         return f'`{key}` is "{value}" and must be one of {", ".join(allowed)}'
     if key == "op" and value not in OPS:

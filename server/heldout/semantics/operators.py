@@ -12,6 +12,7 @@ from heldout.semantics.evaluate import evaluate
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import union
 from heldout.semantics.select import mask_of, symbol
+from heldout.semantics.tables import combined
 from heldout.semantics.values import (
     MASKS,
     UNKNOWN,
@@ -65,7 +66,8 @@ def _binary(m: Machine, n: ir.Binary) -> Value:
         return Value(key=symbol(m, n))
     data = next((v for v in (left, right) if isinstance(v.kind, Data) and v.content != "statistic"), None)
     if data is not None:  # rows less a statistic are rows
-        return Value(data.kind, data.data_rows(), seen, None, symbol(m, n), left.drawn or right.drawn)
+        made = Value(data.kind, data.data_rows(), seen, None, symbol(m, n), left.drawn or right.drawn)
+        return combined(left, right, made)
     return Value(
         lk if isinstance(lk, Data) else rk if isinstance(rk, Data) else UNKNOWN.kind,
         None,
@@ -106,7 +108,7 @@ def _compare(m: Machine, n: ir.Compare) -> Value:
         op, right = rights[0]
         mask = mask_of(m, n, left, op, right)
         if mask is not None:
-            return mask
+            return combined(left, right, mask)
     seen = left.seen.union(*[right.seen for _, right in rights])
     result = Value(UNKNOWN.kind, None, seen, None, ("compare", m.frame.context, m.leaf, n.at))
     return compared(m, n, [left, *[right for _, right in rights]], result) if left.seen else result

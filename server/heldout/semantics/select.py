@@ -11,7 +11,20 @@ from heldout.semantics.graph import text_of
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate
-from heldout.semantics.values import MASKS, UNKNOWN, Data, Either, Group, Literal, Many, Seen, Unknown, Value, compact
+from heldout.semantics.values import (
+    MASKS,
+    UNKNOWN,
+    Data,
+    Either,
+    Group,
+    Literal,
+    Many,
+    Seen,
+    Unknown,
+    Value,
+    compact,
+    constant,
+)
 from heldout.semantics.written import names_of, within
 from heldout.syntax import ir
 
@@ -90,6 +103,12 @@ def slice_segment(m: Machine, s: ir.Slice) -> Segment | None:
     return Segment(("slice", bound), part, 2, None, share, "slice")
 
 
+def given_part(rows: Rows, name: str, parts: int = 0) -> Rows:
+    """A part that a data set comes with: `splits["train"]`, `MNIST(train=True)`. Parts of other names are other rows."""
+    root = min([path[0] for path in rows.paths], key=repr)
+    return rows.narrow(Segment(("given", root), name, parts, ROLE_NAMES.get(name.lower())))
+
+
 def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
     """`base[index]` for data and for what is unknown."""
     kind = base.kind
@@ -141,7 +160,11 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
                 Data(column or cls), rows, within(base.seen, names_of(index)) | choosing(index), base.content, key
             )
         return Value(kind, choose(m, rows, node, index), base.seen, base.content, key)
-    if isinstance(index.kind, Literal) and isinstance(index.kind.value, str):  # a field, of every row
+    name = constant(index)
+    if style == "parts":
+        part = rows if rows is None or not isinstance(name, str) else given_part(rows, name)
+        return Value(Data(m.models.attribute(cls, "·item") or cls), part, base.seen, None, key)
+    if isinstance(name, str):  # a field, of every row
         return Value(kind, rows, base.seen, base.content, key, base.drawn)
     if isinstance(node, ir.Seq) and node.kind == "tuple" and isinstance(index.kind, Group) and index.kind.items:
         first, value = node.items[0], index.kind.items[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from heldout.semantics.columns import described
 from heldout.semantics.graph import Graph, Handle, Step, text_of
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
 from heldout.semantics.values import Group, Seen, StepId, Value
@@ -27,16 +28,24 @@ def graph_text(graph: Graph) -> str:
     steps = shown(graph)
     numbers = {step.id: n for n, step in enumerate(steps, 1)}
     rows = [
-        (f"[{numbers[step.id]}]", step.op, _what(step), _rows(step, numbers), _seen(step, numbers), where(graph, step))
+        (
+            f"[{numbers[step.id]}]",
+            step.op,
+            _what(step),
+            _rows(step, numbers),
+            _columns(step),
+            _seen(step, numbers),
+            where(graph, step),
+        )
         for step in steps
     ]
     if not rows:
         return "No pipeline: nothing is read, fitted or scored here.\n"
     widths = [max(len(row[i]) for row in rows) for i in range(3)]
     lines = []
-    for number, op, what, on, seen, place in rows:
+    for number, op, what, on, columns, seen, place in rows:
         head = f"{number:<{widths[0]}} {op:<{widths[1]}}  {what:<{widths[2]}}"
-        lines.append("  ".join([head, *[part for part in (on, seen, place) if part]]).rstrip())
+        lines.append("  ".join([head, *[part for part in (on, columns, seen, place) if part]]).rstrip())
     return "\n".join(lines) + "\n"
 
 
@@ -79,7 +88,7 @@ def _source(root: Any, numbers: dict[StepId, int]) -> str:
 def _segment(segment: Segment, numbers: dict[StepId, int]) -> str:
     share = f" ({segment.share:.0%})".replace("%", " %") if segment.share is not None else ""
     key = segment.split
-    made = key[1] if isinstance(key, tuple) and len(key) > 1 else None
+    made = key[1] if isinstance(key, tuple) and len(key) > 1 and key[0] != "given" else None
     by = f" [{numbers[made]}]" if made in numbers else ""
     kinds = {"split": "part", "fold": "fold", "slice": "slice", "mask": "selection", "sample": "sample"}
     if segment.kind == "copies":
@@ -94,10 +103,23 @@ def _rows(step: Step, numbers: dict[StepId, int]) -> str:
     return f"on {text}" if text else ""
 
 
+TELLS_COLUMNS = frozenset(["fit", "fit-transform", "split"])
+
+
+def _columns(step: Step) -> str:
+    """`columns all but churn`: of what is split or learned from, where something is known."""
+    data = next(step.args.all(), None) if step.op in TELLS_COLUMNS else None
+    return "" if data is None or data.columns is None else f"columns {described(data.columns)}"
+
+
 def _seen(step: Step, numbers: dict[StepId, int]) -> str:
-    seen: list[Seen] = sorted(step.seen_before, key=lambda s: numbers.get(s.step, 0))
+    seen: list[Seen] = sorted(step.seen_before, key=lambda s: (numbers.get(s.step, 0), s.how))
     words = [f"{s.how} [{numbers[s.step]}]" for s in seen if s.step in numbers]
-    return f"seen by {', '.join(words)}" if words else ""
+    parts = [f"seen by {', '.join(words)}"] if words else []
+    watched = [text for text in [describe_rows(w.rows, numbers) for w in step.watched] if text]
+    if watched:
+        parts.append(f"{'chooses by' if step.stops else 'watches'} {' and '.join(watched)}")
+    return "  ".join(parts)
 
 
 def where(graph: Graph, step: Step) -> str:
@@ -134,7 +156,7 @@ def graph_json(graph: Graph) -> dict[str, Any]:
                 "rows": describe_rows(step.rows, numbers),
                 "seen": [
                     {"step": numbers[s.step], "how": s.how, "rows": describe_rows(s.rows, numbers)}
-                    for s in sorted(step.seen_before, key=lambda s: numbers.get(s.step, 0))
+                    for s in sorted(step.seen_before, key=lambda s: (numbers.get(s.step, 0), s.how))
                     if s.step in numbers
                 ],
                 "after": _after(step, numbers),

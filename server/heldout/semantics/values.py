@@ -7,6 +7,7 @@ from typing import Union
 
 from attrs import evolve, field, frozen
 
+from heldout.semantics.columns import Columns, merged
 from heldout.semantics.rows import Rows, joined
 
 Context = int
@@ -164,7 +165,8 @@ class Value:
     "hits" (a mask of right predictions).
 
     `key` tells apart things that are equal in all we know (two unknown numbers); equal keys mean the same thing.
-    `drawn` is the step at which random numbers entered, None when the value is not known to be random.
+    `drawn` is the step at which random numbers entered, None when the value is not known to be random. `columns` of a table of
+    which nothing was said are None: all of its own.
     """
 
     kind: Kind = UNKNOWN_KIND
@@ -173,6 +175,7 @@ class Value:
     content: str | None = None
     key: Hashable = None
     drawn: StepId | None = None
+    columns: Columns | None = None
 
     def data_rows(self) -> Rows | None:
         """The rows it holds; what is wholly unknown is a source of its own, related to nothing but itself."""
@@ -200,6 +203,8 @@ def _deeper(key: Hashable, depth: int) -> bool:
     return depth == 0 or any(_deeper(part, depth - 1) for part in key)
 
 
+WEIGHTS = "·weights"
+"""The attribute that stands for the parameters of a network: what holds them remembers whose they are."""
 UNKNOWN = Value()
 NONE = Value(Literal(None))
 
@@ -242,10 +247,17 @@ def join(a: Value | None, b: Value | None) -> Value:
             a.content if a.content == b.content else None,
             a.key if a.key == b.key else compact(("either", a.key, b.key)),
             a.drawn or b.drawn,
+            None
+            if a.columns is b.columns is None
+            else merged(a.columns or Columns(a.key), b.columns or Columns(b.key)),
         )
     if isinstance(a.kind, Group) and isinstance(b.kind, Group) and len(a.kind.items) == len(b.kind.items):
         items = tuple([join(x, y) for x, y in zip(a.kind.items, b.kind.items, strict=True)])
         return Value(Group(a.kind.kind, items))
+    if isinstance(a.kind, Mapping) and isinstance(b.kind, Mapping):
+        mine, theirs = dict(a.kind.items), dict(b.kind.items)
+        if mine.keys() == theirs.keys():
+            return Value(Mapping(tuple([(k, join(v, theirs[k])) for k, v in mine.items()])), None, a.seen | b.seen)
     if _grows(a) and _grows(b):  # a list before and after something was appended
         known = [v for v in (_items(a), _items(b)) if v is not None]
         return Value(Many(join_all(known)), None, a.seen | b.seen) if known else a

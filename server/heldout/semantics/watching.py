@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator
 
 from heldout.semantics.callsite import Call, oid_of, rows_in
 from heldout.semantics.graph import Handle, Stop, Watched
+from heldout.semantics.holdings import asked
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import whole
 from heldout.semantics.values import Group, Literal, Many, Mapping, Seen, Value, constant
@@ -52,6 +53,13 @@ def _watched(m: Machine, c: Call) -> Iterator[Watched]:
         sets = _sets(value)
         for one in sets[-1:] if c.model.facts.get("watches-last") else sets:
             yield Watched(name, value, rows_in(one), _where(c, name))
+    if "asks-watched" in c.model.facts and not any(c.arg(name) is not None for name in c.model.watches):
+        names = (*c.model.facts["asks"][:-1], str(c.model.facts["asks-watched"]))
+        given = c.data()
+        value = asked(m, c, given, names)
+        rows = None if value is None or value is given else rows_in(value)
+        if value is not None and rows is not None:
+            yield Watched(names[-1], value, rows, None)
 
 
 def _sets(value: Value) -> list[Value]:

@@ -1,0 +1,43 @@
+"""A feature holds values of later rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from heldout.api import Graph, Made, Report, Rule, Severity, Step
+from heldout_rules import told
+from heldout_rules.leakage.features import Learning, learnings, step_of
+
+TEXT = re.compile(r"(?<![a-z])(word|token|char|lemma|pos|tag|sentence|text)s?(?![a-z])", re.IGNORECASE)
+"""The next word of a text is known when the text is."""
+
+
+class LeakFutureFeature(Rule):
+    name = "leak-future-feature"
+    severity = Severity.ERROR
+    frameworks = ("pandas",)
+
+    def check_graph(self, graph: Graph) -> Iterator[Report]:
+        told_already = set()
+        for learning in graph.ask(learnings):
+            for name, how in learning.made():
+                step = step_of(graph, how, "future")
+                if how.ahead is None or how.ahead < 1 or step is None or step.id in told_already:
+                    continue
+                if not any(TEXT.search(column) for column in (name, *how.of)):
+                    told_already.add(step.id)
+                    yield _report(learning, name, how, step)
+
+
+def _report(learning: Learning, name: str, how: Made, step: Step) -> Report:
+    rows = "one row" if how.ahead == 1 else f"{how.ahead} rows"
+    feature = f'"{name}"' if name != "…" else "a feature"
+    message = f"{feature} looks {rows} into the future, and {told.receiver(learning.fit)} learns from it"
+    if learning.fit.op != "fit":
+        message = f"{feature} looks {rows} into the future, and is used as a feature"
+    evidence = (
+        (step.handle, f"{told.called(step)} takes values of later rows"),
+        (learning.fit.handle, f"{feature} is among the features here"),
+    )
+    return Report(step.handle, message, evidence, step)
