@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import evolve
 
 from heldout.semantics.attributes import attribute
@@ -9,6 +11,7 @@ from heldout.semantics.choosing import best_of, ranked, scores
 from heldout.semantics.effects import unmodelled
 from heldout.semantics.evaluate import elements
 from heldout.semantics.graph import Arguments, Step
+from heldout.semantics.items import each, known_items
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows
 from heldout.semantics.select import slice_segment, symbol
@@ -29,6 +32,17 @@ def _range(m: Machine, n: ir.Call) -> Rows | None:
         upper = None
     segment = slice_segment(m, ir.Slice(-1, lower, upper, None))
     return None if segment is None else Rows.root(INDEX_ROOT).narrow(segment)
+
+
+def _dict_of_pairs(pairs: Sequence[Value]) -> Value | None:
+    """`dict([("a", x), …])`, `dict(zip(names, things))`, where the names are known."""
+    items: dict[object, Value] = {}
+    for pair in pairs:
+        sides = pair.kind.items if isinstance(pair.kind, Group) else ()
+        if len(sides) != 2 or not isinstance(sides[0].kind, Literal):
+            return None
+        items[sides[0].kind.value] = sides[1]
+    return Value(Mapping(tuple(items.items())))
 
 
 def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
@@ -52,9 +66,14 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
     if name == "enumerate":
         return Value(Many(Value(Group("tuple", (Value(key=m.step_id(n.at)), elements(m, first, n.at))))))
     if name == "zip":
+        sides = [known_items(v) for v in values]
+        if values and all(side is not None for side in sides):
+            return Value(Group("list", tuple([Value(Group("tuple", row)) for row in zip(*sides, strict=False)])))  # type: ignore[arg-type]
         return Value(Many(Value(Group("tuple", tuple([elements(m, v, n.at) for v in values])))))
     if name == "dict":
         items = tuple([(k, v) for k, v in args.keywords.items()])
+        if isinstance(first.kind, Group):
+            first = _dict_of_pairs(first.kind.items) or first
         return (
             first
             if values and isinstance(first.kind, Mapping)
@@ -62,6 +81,11 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
             if not args.spread
             else UNKNOWN
         )
+    if name == "map" and len(values) == 2:
+        mapped = known_items(values[1])
+        if mapped is not None:
+            made = each(m, n.at, mapped, lambda item: m.call(first, n, Arguments((item,))))
+            return Value(Group("list", tuple(made)))
     if name in ("map", "filter") and len(values) > 1:
         m.call_unknown_functions(args)
         return Value(Many(UNKNOWN if name == "map" else elements(m, values[1], n.at)), key=m.step_id(n.at))

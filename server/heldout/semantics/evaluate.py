@@ -9,6 +9,7 @@ from heldout.semantics.assign import assign
 from heldout.semantics.attributes import attribute
 from heldout.semantics.choosing import RANKED, first_of
 from heldout.semantics.graph import Block, Handle
+from heldout.semantics.items import each, known_items
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Segment
@@ -170,7 +171,11 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
     chosen = NOTHING_SEEN
     try:
         for target, source, conditions in n.clauses:
-            item = elements(m, evaluate(m, source), n.at)
+            whole = evaluate(m, source)
+            one_by_one = _items(m, n, whole) if len(n.clauses) == 1 and not conditions else None
+            if one_by_one is not None:
+                return one_by_one
+            item = elements(m, whole, n.at)
             for name in _target_names(target):
                 m.overlays[-1][name] = UNKNOWN
             assign(m, target, item)
@@ -185,6 +190,28 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
     if value.content == "columns":
         return Value(content="columns", seen=value.seen | chosen, key=m.step_id(n.at))
     return Value(Many(value), key=m.step_id(n.at))
+
+
+def _items(m: Machine, n: ir.Comp, source: Value) -> Value | None:
+    """A comprehension over a known tuple: a tuple, too."""
+    items = known_items(source)
+    if items is None:
+        return None
+    target = n.clauses[0][0]
+    for name in _target_names(target):
+        m.overlays[-1][name] = UNKNOWN
+
+    def one(item: Value) -> Value:
+        assign(m, target, item)
+        return evaluate(m, n.elt)
+
+    results = each(m, n.at, items, one)
+    if n.kind != "dict":
+        return Value(Group("set" if n.kind == "set" else "list", tuple(results)))
+    keys = [v.kind.items[0] if isinstance(v.kind, Group) else UNKNOWN for v in results]
+    if not all(isinstance(key.kind, Literal) for key in keys):
+        return Value(Many(join_all([v.kind.items[1] for v in results if isinstance(v.kind, Group)])), key=m.step_id(n.at))
+    return Value(Mapping(tuple({k.kind.value: v.kind.items[1] for k, v in zip(keys, results, strict=True)}.items())))  # type: ignore[union-attr]
 
 
 def _target_names(target: ir.Expr) -> list[str]:

@@ -14,6 +14,7 @@ from heldout.semantics.graph import Block, Handle, text_of
 from heldout.semantics.importing import import_statement
 from heldout.semantics.lookup import bind_name, unbind
 from heldout.semantics.machine import Machine
+from heldout.semantics.truth import truth
 from heldout.semantics.values import UNKNOWN, Class, Function, Many, Object, Ref, Value, join
 from heldout.syntax import ir
 
@@ -150,7 +151,11 @@ def _if(m: Machine, s: ir.If) -> bool:
         m.block = block
         return ended
 
-    ended = branches(m, [body, orelse])
+    known = truth(m, s.test, test)
+    if known is None:
+        ended = branches(m, [body, orelse])
+    else:
+        ended = body() if known else orelse()
     m.deciding = deciding
     return ended
 
