@@ -87,7 +87,11 @@ def early(graph: Graph) -> tuple[Early, ...]:
         owner = None if cause is None else _owner(graph, cause, seen, looks)
         if cause is None or owner is None:
             continue
-        key = (owner, _subject(cause) if cause.op == "statistic" else step, frozenset([id(look) for look in looks]))
+        key = (
+            owner,
+            _subject(cause) if cause.op in ("statistic", "column-statistic") else step,
+            frozenset([id(look) for look in looks]),
+        )
         first = causes.get(key)
         if first is None:
             causes[key] = Early(cause, seen, tuple(looks), owner)
@@ -115,7 +119,7 @@ def _owner(graph: Graph, cause: Step, seen: Seen, looks: list[Judged]) -> str | 
     if seen.how == "statistic":
         if cause.id in graph.ask(target_means):
             return TARGET_CODES
-        if _harmless(cause):
+        if harmless(cause):
             return None
         if joined(graph, cause, looks):
             return CONCAT
@@ -134,7 +138,7 @@ def _owner(graph: Graph, cause: Step, seen: Seen, looks: list[Judged]) -> str | 
     return BEFORE_CV if all(look.in_folds for look in looks) else PREPROCESS
 
 
-def _harmless(cause: Step) -> bool:
+def harmless(cause: Step) -> bool:
     if cause.method in NAMES_AND_COUNTS:
         return True
     # The largest value of a whole array scales every row alike, as the 255 of images does.

@@ -13,7 +13,7 @@ from heldout.semantics.evaluate import elements
 from heldout.semantics.graph import Arguments, Step
 from heldout.semantics.items import each, known_items
 from heldout.semantics.machine import Machine
-from heldout.semantics.rows import INDEX_ROOT, Rows
+from heldout.semantics.rows import INDEX_ROOT, Rows, as_split
 from heldout.semantics.select import slice_segment, symbol
 from heldout.semantics.values import UNKNOWN, Data, Group, Literal, Many, Mapping, Value, constant, literal
 from heldout.syntax import ir
@@ -32,6 +32,15 @@ def _range(m: Machine, n: ir.Call) -> Rows | None:
         upper = None
     segment = slice_segment(m, ir.Slice(-1, lower, upper, None))
     return None if segment is None else Rows.root(INDEX_ROOT).narrow(segment)
+
+
+def _first_pair(pair: Value) -> Value:
+    """`next(splitter.split(X))`: one pair of parts is no cross-validation, but a split."""
+    if not isinstance(pair.kind, Group) or not all(
+        v.content == "index" and v.rows is not None for v in pair.kind.items
+    ):
+        return pair
+    return Value(Group(pair.kind.kind, tuple([evolve(v, rows=as_split(v.rows)) for v in pair.kind.items if v.rows])))
 
 
 def _dict_of_pairs(pairs: Sequence[Value]) -> Value | None:
@@ -58,7 +67,7 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
             first = evolve(first, kind=Data("builtins.list"))
         return ranked(m, first, n, args.keywords.get("key")) if name == "sorted" else first
     if name == "next":
-        return elements(m, first, n.at)
+        return _first_pair(elements(m, first, n.at))
     if name == "range":
         chosen = _range(m, n)
         key = ("range", *[symbol(m, a.value) for a in n.args])
@@ -66,9 +75,9 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
     if name == "enumerate":
         return Value(Many(Value(Group("tuple", (Value(key=m.step_id(n.at)), elements(m, first, n.at))))))
     if name == "zip":
-        sides = [known_items(v) for v in values]
-        if values and all(side is not None for side in sides):
-            return Value(Group("list", tuple([Value(Group("tuple", row)) for row in zip(*sides, strict=False)])))  # type: ignore[arg-type]
+        sides = [side for side in map(known_items, values) if side is not None]
+        if values and len(sides) == len(values):
+            return Value(Group("list", tuple([Value(Group("tuple", row)) for row in zip(*sides, strict=False)])))
         return Value(Many(Value(Group("tuple", tuple([elements(m, v, n.at) for v in values])))))
     if name == "dict":
         items = tuple([(k, v) for k, v in args.keywords.items()])

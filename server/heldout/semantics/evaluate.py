@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from heldout.semantics.assign import assign
@@ -208,10 +208,11 @@ def _items(m: Machine, n: ir.Comp, source: Value) -> Value | None:
     results = each(m, n.at, items, one)
     if n.kind != "dict":
         return Value(Group("set" if n.kind == "set" else "list", tuple(results)))
-    keys = [v.kind.items[0] if isinstance(v.kind, Group) else UNKNOWN for v in results]
-    if not all(isinstance(key.kind, Literal) for key in keys):
-        return Value(Many(join_all([v.kind.items[1] for v in results if isinstance(v.kind, Group)])), key=m.step_id(n.at))
-    return Value(Mapping(tuple({k.kind.value: v.kind.items[1] for k, v in zip(keys, results, strict=True)}.items())))  # type: ignore[union-attr]
+    pairs = [v.kind.items for v in results if isinstance(v.kind, Group)]
+    known: dict[object, Value] = {key.kind.value: v for key, v in pairs if isinstance(key.kind, Literal)}
+    if len(known) == len(results):
+        return Value(Mapping(tuple(known.items())))
+    return Value(Many(join_all([v for _, v in pairs])), key=m.step_id(n.at))
 
 
 def _target_names(target: ir.Expr) -> list[str]:
@@ -267,7 +268,14 @@ def _joined(m: Machine, n: ir.Joined) -> Value:
     if all(isinstance(p.kind, Literal) for p in parts):
         return literal("".join(str(p.kind.value) for p in parts))  # type: ignore[union-attr]
     seen = NOTHING_SEEN.union(*[p.seen for p in parts])
-    return Value(Data("builtins.str"), seen=seen, key=("str", *[symbol(m, p) for p in n.parts]))
+    return Value(
+        Data("builtins.str"), seen=seen, key=("str", *[_part_key(m, p, v) for p, v in zip(n.parts, parts, strict=True)])
+    )
+
+
+def _part_key(m: Machine, node: ir.Expr, value: Value) -> Hashable:
+    """What a part of a string is known by: what a call gave, whatever was called."""
+    return value.key if isinstance(node, ir.Call) and value.key is not None else symbol(m, node)
 
 
 def _arg(m: Machine, n: Any) -> Value:

@@ -88,7 +88,11 @@ def _either(m: Machine, n: ir.Binary, left: Value) -> Value:
     if known is not None:
         return left if known == (n.op == "or") else evaluate(m, n.right)
     right = evaluate(m, n.right)
-    if truth(m, n.right, right) is (n.op == "or") and isinstance(right.kind, Literal) and right.kind.value in (True, False):
+    if (
+        truth(m, n.right, right) is (n.op == "or")
+        and isinstance(right.kind, Literal)
+        and right.kind.value in (True, False)
+    ):
         return evolve(right, seen=left.seen | right.seen)
     if n.op == "or" and left.optional and not right.optional:
         left = evolve(left, optional=False)

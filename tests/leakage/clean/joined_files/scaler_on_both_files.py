@@ -1,3 +1,4 @@
+"""A competition: predictions are wanted for just these rows, and no score of this program can be wrong."""
 import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
@@ -7,7 +8,7 @@ test = pd.read_csv("test.csv")
 features = [c for c in train.columns if c not in ("id", "target")]
 
 scaler = StandardScaler()
-scaler.fit(pd.concat([train[features], test[features]]))  # expect: leak-concat-train-test-fit
+scaler.fit(pd.concat([train[features], test[features]]))
 
 model = LogisticRegression(max_iter=1000)
 model.fit(scaler.transform(train[features]), train["target"])

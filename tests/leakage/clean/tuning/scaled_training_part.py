@@ -1,4 +1,4 @@
-"""Tune an SVR on the concrete data; the score that is reported is that of the search."""
+"""Tune an SVR on scaled training rows: the folds only choose, and other rows have the last word."""
 import click
 import pandas as pd
 from scipy.stats import loguniform
@@ -14,7 +14,7 @@ def main(data, iterations):
     frame = pd.read_csv(data)
     train, test = train_test_split(frame, test_size=0.2, random_state=17)
     y_train, y_test = train.pop("strength"), test.pop("strength")
-    scaler = StandardScaler().fit(train)  # expect: leak-preprocess-before-cv
+    scaler = StandardScaler().fit(train)
     space = {"C": loguniform(1e-1, 1e3), "gamma": loguniform(1e-4, 1e0)}
     search = RandomizedSearchCV(SVR(), space, n_iter=iterations, cv=5, random_state=17)
     search.fit(scaler.transform(train), y_train)

@@ -1,4 +1,4 @@
-"""Nested nothing: the imputer has seen all the folds, the search reports its own best."""
+"""The imputer has seen the folds of the search, which only choose; the test score is honest."""
 import pandas as pd
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.impute import KNNImputer
@@ -10,7 +10,7 @@ target = hepatitis.pop("class")
 X_train, X_test, y_train, y_test = train_test_split(hepatitis, target, stratify=target, random_state=4)
 
 imputer = KNNImputer()
-X_train_filled = imputer.fit_transform(X_train)  # expect: leak-preprocess-before-cv
+X_train_filled = imputer.fit_transform(X_train)
 X_test_filled = imputer.transform(X_test)
 
 search = GridSearchCV(
