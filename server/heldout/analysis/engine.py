@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from attrs import define, evolve, field
 
+from heldout.analysis.changes import changed, next_graph
 from heldout.analysis.modules import View
 from heldout.analysis.notebook import CellReports, notebook_of
 from heldout.analysis.packs import Engine, RuleInfo
@@ -16,6 +18,7 @@ from heldout.findings.identity import identify
 from heldout.findings.rule import Report, Rule
 from heldout.findings.suppression import UNUSED, suppress, unused_fix
 from heldout.fixes.verify import verified
+from heldout.project.requirements import named_alike
 from heldout.project.settings import Settings
 from heldout.semantics.files import home
 from heldout.semantics.graph import Graph, Handle
@@ -23,7 +26,9 @@ from heldout.semantics.machine import Cancelled, Record
 from heldout.semantics.models import Models
 from heldout.semantics.probe import Noted, values
 from heldout.semantics.run import Interpreter
+from heldout.semantics.surroundings import NOTHING_AROUND, Surroundings
 from heldout.source.document import Document
+from heldout.source.magic_lines import Magic, magics_of
 from heldout.source.place import Place
 from heldout.syntax.leaf import Leaf
 from heldout.syntax.program import Program
@@ -105,16 +110,18 @@ class Analyser:
         settings: Settings | None = None,
         versions: Mapping[str, str] | None = None,
         modules: View | None = None,
+        surroundings: Surroundings = NOTHING_AROUND,
     ) -> None:
         """`modules`: the other files of the workspace; without them the document stands alone."""
         self.settings = settings or Settings()
         self.engine = engine = engine.of_project(self.settings.models)
-        self.versions = dict(versions or {})
+        self.versions = named_alike(versions or {}, engine.models.distributions)
+        self.surroundings = surroundings
         self._program: Program | None = None
         self.modules = modules
         self._interpreter = Interpreter(engine.models, modules)
         self._by_record: dict[int, tuple[Record, tuple[tuple[Rule, Report], ...]]] = {}
-        self._graph = Graph((), self.versions)
+        self._graph = Graph((), self.versions, surroundings=surroundings)
         self._graph_reports: dict[str, tuple[tuple[Rule, Report], ...]] = {}
         self._cells = CellReports()
         self._placed: dict[int, tuple[Report, Leaf | None, tuple[Spot, ...], Finding | None]] = {}
@@ -131,7 +138,7 @@ class Analyser:
     def fork(self) -> Analyser:
         """An analyser for trials on copies of the document. It is kept, so that the next trial only costs its edits."""
         if self._trial is None or self._trial.settings is not self.settings:
-            self._trial = Analyser(self.engine, self.settings, self.versions, self.modules)
+            self._trial = Analyser(self.engine, self.settings, self.versions, self.modules, self.surroundings)
         return self._trial
 
     def imports(self, path: str | None) -> bool:
@@ -159,26 +166,22 @@ class Analyser:
         if cancelled():
             raise Cancelled
         records, _ = self._interpreter.run(program.units(), cancelled)
-        reports = self._check(records)
+        reports = self._check(records, magics_of(document))
         if document.notebook and self.engine.notebook_rules:
             notebook = notebook_of(program, self._graph, self._interpreter.end)
             reports += self._cells.check(self.engine.notebook_rules, notebook)
         placed: dict[tuple[str, Place], tuple[Rule, Report]] = {}
         findings = self._finish(document, self._place(program, reports, placed))
-        graph = Graph(
-            self._graph.steps,
-            self.versions,
-            document,
-            lambda handle: _place_of(program, handle),
-            lambda handle: self._spot(program, handle),
-        )
+        known = self._graph
+        where, spot = partial(_place_of, program), partial(self._spot, program)
+        graph = Graph(known.steps, known.versions, document, where, spot, known.magics, self.surroundings)
         return Snapshot(document, findings, graph, program, self._interpreter.exhausted, self, placed)
 
     def values(self, program: Program, wanted: Iterable[Handle], cancelled: Callable[[], bool]) -> tuple[Noted, ...]:
         """What nodes of the program that was analysed last are worth where they stand; of any other nothing is known."""
         return values(self._interpreter, program, wanted, cancelled) if program is self._program else ()
 
-    def _check(self, records: tuple[Record, ...]) -> list[tuple[Rule, Report]]:
+    def _check(self, records: tuple[Record, ...], magics: tuple[Magic, ...]) -> list[tuple[Rule, Report]]:
         """Run the rules: those of single steps where the steps are new, those of the graph when anything is."""
         by_record: dict[int, tuple[Record, tuple[tuple[Rule, Report], ...]]] = {}
         out: list[tuple[Rule, Report]] = []
@@ -194,11 +197,12 @@ class Analyser:
                 known = (record, reports)
             by_record[id(record)] = known
             out += known[1]
-        if [*by_record] != [*self._by_record]:  # in order: a statement that moved is a change
-            before = self._graph
-            self._graph = Graph([step for record in records for step in record.steps], self.versions)
+        before = self._graph
+        same_steps = [*by_record] == [*self._by_record]  # in order: a statement that moved is a change
+        if not same_steps or magics != before.magics:
+            self._graph = next_graph(before, None if same_steps else records, magics, self.versions)
             for rule in self.engine.graph_rules:
-                if rule.name not in self._graph_reports or _changed(rule, before, self._graph):
+                if rule.name not in self._graph_reports or changed(rule, before, self._graph):
                     self._graph_reports[rule.name] = tuple([(rule, r) for r in rule.check_graph(self._graph)])
         self._by_record = by_record
         return out + [pair for pairs in self._graph_reports.values() for pair in pairs]
@@ -214,7 +218,8 @@ class Analyser:
         findings: dict[tuple[str, Place], Finding] = {}
         kept: dict[int, tuple[Report, Leaf | None, tuple[Spot, ...], Finding | None]] = {}
         for rule, report in reports:
-            places = tuple([self._spot(program, h) for h in (report.at, *[h for h, _ in report.evidence])])
+            at = (report.place, None) if report.place is not None else self._spot(program, report.at)
+            places = (at, *[self._spot(program, handle) for handle, _ in report.evidence])
             found = program.find(report.at.leaf)
             leaf = None if found is None else found[1]  # its text is part of the finding's identity
             known = self._placed.get(id(report))
@@ -310,14 +315,6 @@ class Analyser:
     def _wants_unused(self, document: Document) -> bool:
         info = self.engine.rules[UNUSED]
         return self.settings.severity_of(UNUSED, info.severity, document.path) is not None
-
-
-def _changed(rule: Rule, before: Graph, now: Graph) -> bool:
-    """Whether a step changed that a rule of the graph looks at."""
-    if not rule.reads:
-        return True
-    old, new = before.by_op, now.by_op
-    return any(old.get(op) != new.get(op) for op in rule.reads)
 
 
 def _order(finding: Finding) -> tuple[int, int, int, str]:

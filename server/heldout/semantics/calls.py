@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
+from attrs import evolve
+
+from heldout.semantics import (
+    comprehensions,  # noqa: F401  (registers itself)
+    order,
+)
 from heldout.semantics.assign import assign, change, change_arguments, changed_parameters
 from heldout.semantics.attributes import attribute, class_attribute
 from heldout.semantics.builtin_calls import call_builtin
@@ -38,6 +44,7 @@ from heldout.semantics.values import (
 from heldout.syntax import ir
 
 MAX_DEPTH = 8
+ORDERED = frozenset(["append", "sort", "index", *order.KEEPS])
 
 
 def _call(m: Machine, n: ir.Call) -> Value:
@@ -82,6 +89,10 @@ def call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
         return call_library(m, kind.name, None, n, args)
     if isinstance(kind, Bound):
         receiver = kind.receiver
+        if kind.name in ORDERED:
+            ordered = order.method(m, receiver, kind.name, n, args)
+            if ordered is not None:
+                return ordered
         cls = m.class_of(receiver)
         if cls:
             return call_library(m, f"{cls}.{kind.name}", receiver, n, args)
@@ -145,7 +156,7 @@ def _collection_method(m: Machine, receiver: Value, name: str, n: ir.Call, args:
         else:
             changed = Value(Many(join_all([*_known_item(receiver), item])))
         if isinstance(base, (ir.Name, ir.Attr)):
-            assign(m, base, changed)
+            assign(m, base, order.added(m, receiver, item, name, changed))
     return receiver_item(receiver) if name in ("pop", "popleft") else UNKNOWN
 
 
@@ -201,6 +212,9 @@ def run_function(
     m.frame = Frame(context, names, outer=kind.scope, depth=frame.depth + 1, fid=kind.fid)
     m.leaf = kind.fid[0]
     m.block = Block("function", Handle(*kind.fid), block, (getattr(node, "name", "lambda"), *written), context, node)
+    if kind.receiver is not None or m.get(("method", kind.fid)):
+        first = kind.receiver if kind.receiver is not None else next(iter(values.values()), UNKNOWN)
+        m.block = evolve(m.block, owner=getattr(first.kind, "cid", None))
     for decorator in m.get(("decorators", kind.fid)) or ():
         m.block = Block("with", m.block.handle, m.block, (decorator,), context)
     m.calls.append(kind.fid)

@@ -13,6 +13,7 @@ from heldout.semantics.values import (
     Data,
     Group,
     Many,
+    Mapping,
     Seen,
     Value,
     constant,
@@ -37,6 +38,8 @@ def _split(m: Machine, c: Call) -> Value:
             )
     if c.args.spread or not results:
         result = Value(key=c.id)
+    elif c.model.facts.get("named"):
+        result = Value(Mapping((("train", results[0]), ("test", results[1]))))
     else:
         result = Value(Group("list", tuple(results)))
     return record(m, c, result, rows, seen or NOTHING_SEEN)
@@ -44,7 +47,7 @@ def _split(m: Machine, c: Call) -> Value:
 
 def _test_share(c: Call) -> float | None:
     for name, invert in (("test_size", False), ("train_size", True)):
-        value = c.args.keywords.get(name)
+        value = c.arg(name)
         if value is not None:
             given = constant(value)
             if isinstance(given, float) and 0 < given < 1:
