@@ -196,9 +196,12 @@ def _loops(block: Block) -> list[Block]:
 
 
 def _for(m: Machine, s: ir.For) -> bool:
-    item = elements(m, evaluate(m, s.iter), s.at)
-    names = tuple(names_in(s.target))
-    loop(m, s, names, lambda: assign(m, s.target, item))
+    iterated = evaluate(m, s.iter)
+    item = elements(m, iterated, s.at)
+    outer = m.disorder
+    m.disorder = outer if iterated.order is None else [*outer, iterated.order]
+    loop(m, s, tuple(names_in(s.target)), lambda: assign(m, s.target, item))
+    m.disorder = outer
     run_suite(m, s.orelse)
     return False
 
