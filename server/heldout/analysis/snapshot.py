@@ -66,14 +66,8 @@ class Snapshot:
         """What is drawn of the pipeline, with the findings in it."""
         from heldout.picture.build import picture_of
 
-        graph, program, analyser = self.graph, self.program, self._analyser
-        if program is None or analyser is None:
-            return picture_of(self.document, graph, (), self.findings)
-        # The analyser remembers where things stand in code that did not change.
-        remembered = Graph(
-            graph.steps, graph.versions, graph.document, lambda handle: analyser.placing.where(program, handle)
-        )
-        return picture_of(self.document, remembered, program.units(), self.findings, analyser.placing.site)
+        places = None if self._analyser is None else self._analyser.placing
+        return picture_of(self.document, self.graph, self.program, self.findings, places)
 
     def _find_fixes(self, finding: Finding) -> list[Fix]:
         if self._analyser is None:
