@@ -78,10 +78,10 @@ class Placing:
     def _moved(self, program: Program) -> frozenset[int] | None:
         """The leaves that stand elsewhere, or say something else, than in the last version; None: any of them may."""
         before, self._program = self._program, program
-        was_whole, self._whole = self._whole, not program.broken
+        self._whole = not program.broken
         generation = 0 if self.modules is None else self.modules.generation
         same, self._generation = generation == self._generation, generation
-        return program.moved_since(before) if before is not None and was_whole and self._whole and same else None
+        return program.moved_since(before) if before is not None and same else None
 
     def _place(self, program: Program, graph: Graph, rule: Rule, report: Report, known: _Placed | None) -> _Placed:
         at = (report.place, None) if report.place is not None else self.spot(program, report.at)
