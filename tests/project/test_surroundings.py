@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from heldout.project.surroundings import surroundings_of
-from heldout.project.tracked import UnreadableIndex, in_index, tracked_by_dvc, tracked_by_git
+from heldout.project.tracked import UnreadableIndex, in_index, tracked_by_dvc
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -62,13 +62,20 @@ def test_an_index_that_is_none(tmp_path: Path, data: bytes) -> None:
         list(in_index(data))
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git/index").write_bytes(data)
-    assert tracked_by_git(tmp_path) == frozenset()
+    around = surroundings_of(tmp_path)
+    assert around.by("a.csv") == "git"  # nobody knows, and that accuses nobody
+    assert around.by("../a.csv") == ""
 
 
 def repository(root: Path, names: list[str]) -> Path:
     (root / ".git").mkdir(parents=True)
     (root / ".git/index").write_bytes(index(2, names))
     return root
+
+
+def test_a_repository_without_an_index_tracks_nothing(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    assert surroundings_of(tmp_path).by("a.csv") == ""
 
 
 def test_what_git_tracks(tmp_path: Path) -> None:

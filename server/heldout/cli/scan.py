@@ -92,7 +92,7 @@ def check_document(
         for problem in loaded.problems
     )
     settings = loaded.settings.at_the_moment(wishes.select, wishes.ignore)
-    around = surroundings_of(folder, engine.models.caches)
+    around = surroundings_of(folder, engine.caches)
     analyser = Analyser(engine, settings, versions_in_force(folder), modules.seen_from(document.path), around)
     changed, fixed, diff = None, 0, ""
     if wishes.fix or wishes.diff:

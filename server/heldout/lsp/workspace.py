@@ -152,7 +152,7 @@ class Workspace:
         else:
             named = (self.root or folder) / Path(self.editor.configuration).expanduser()
             loaded = load_file(named, self.names(), protocols)
-        caches = self.engine.models.caches if self.engine is not None else ()
+        caches = self.engine.caches if self.engine is not None else ()
         chosen = self.editor.environment
         environment = (self.root or folder) / Path(chosen).expanduser() if chosen else None
         versions = versions_in_force(folder, environment)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from attrs import define, field
 
-from heldout.project.tracked import index_of, repository, tracked_by_dvc, tracked_by_git
+from heldout.project.tracked import EVERYTHING, index_of, repository, tracked_by_dvc, tracked_by_git
 
 LARGEST = 256_000_000
 """Bytes of a file whose checksum is still computed: about a second."""
@@ -56,7 +56,7 @@ class ProjectSurroundings:
         except ValueError:  # another drive
             return ""
         for name in names:
-            if name in git:
+            if name in git or git is EVERYTHING:
                 return "git"
             parts = name.split("/")
             if not dvc.isdisjoint(["/".join(parts[:end]) for end in range(1, len(parts) + 1)]):

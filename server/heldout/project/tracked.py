@@ -100,15 +100,21 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
     raise UnreadableIndex("an index that ends too early")
 
 
+EVERYTHING = frozenset(["*"])
+"""Of an index that cannot be read nobody knows what is not in it."""
+
+
 def tracked_by_git(root: Path) -> frozenset[str]:
-    """The files of a repository that are no code, below its root; none where the index cannot be read."""
+    """The files of a repository that are no code, below its root; EVERYTHING where its index cannot be read."""
     path = index_of(root)
     try:
         if path.stat().st_size > LARGEST:
-            return frozenset()
+            return EVERYTHING
         return frozenset([name for name in in_index(path.read_bytes()) if not name.endswith(CODE)])
-    except (OSError, UnreadableIndex):
+    except FileNotFoundError:
         return frozenset()
+    except (OSError, UnreadableIndex):
+        return EVERYTHING
 
 
 def tracked_by_dvc(root: Path) -> frozenset[str]:
