@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from heldout.api import Block, Bound, Graph, Handle, Instance, Object, Step, Value, ir
+from heldout.api import UNCALLED, Block, Handle, Step, ir
 
 BlockKey = tuple[str, Handle, int]
 
@@ -51,43 +51,20 @@ def nodes(root: Any) -> Iterator[Any]:
                 stack.extend(reversed([getattr(node, a.name) for a in node.__attrs_attrs__]))
 
 
-def uncalled(graph: Graph) -> set[Handle]:
-    """The functions that nobody in the program calls: they run on parameters of which nothing is known."""
-    found: set[Handle] = set()
-    for step in graph.steps:
-        functions = around(step, "function")
-        if functions and functions[-1].handle not in found:
-            handle = functions[-1].handle
-            values = [step.receiver, *step.args.all()]
-            if any(v is not None and _names_parameter(v, (handle.leaf, handle.at)) for v in values):
-                found.add(handle)
-    return found
-
-
-def _names_parameter(value: Value, fid: tuple[int, int]) -> bool:
-    """Whether a value is an unbound parameter of a function, or the object that an uncalled method belongs to."""
-    stack: list[object] = [value.key]
-    kind = value.kind
-    while isinstance(kind, Bound):
-        stack.append(kind.receiver.key)
-        kind = kind.receiver.kind
-    if isinstance(kind, (Instance, Object)):
-        stack.append(kind.oid)
-    while stack:
-        item = stack.pop()
-        if isinstance(item, tuple):
-            if item[:2] == ("param", fid) or item[:1] == ("self",):
-                return True
-            stack.extend(item)
-    return False
-
-
-def entered(step: Step, uncalled: set[Handle]) -> bool:
-    """Whether a step runs when the program does: at the top, in a function called from there, or in one that needs no
-    arguments, which is a way into the program itself.
-    """
+def alone(step: Step) -> Handle | None:
+    """The function that nobody in the program calls in which a step runs; None when the step runs with the program."""
     functions = around(step, "function")
-    if not functions:
+    outermost = list(step.block.around())[-1]
+    return functions[-1].handle if functions and UNCALLED in outermost.what else None
+
+
+def entered(step: Step) -> bool:
+    """Whether a step runs when the program does: at the top, in a function called from there, or in one that needs no
+    arguments, which is a way into the program itself (and no test, which is a program of its own).
+    """
+    if alone(step) is None:
         return True
-    needs = any(p.default is None and not p.star for p in getattr(functions[-1].node, "params", ()))
-    return not needs or functions[-1].handle not in uncalled
+    function = around(step, "function")[-1]
+    if function.what and function.what[0].startswith("test_"):
+        return False
+    return not any(p.default is None and not p.star for p in getattr(function.node, "params", ()))

@@ -2,10 +2,10 @@
 
 from heldout.findings.code import Code, Draft
 from heldout.findings.finding import Edit, Safety, Severity
-from heldout.findings.rule import Report, Rule
+from heldout.findings.rule import NOWHERE, Report, Rule
 from heldout.semantics.cells import CellCode, Notebook
 from heldout.semantics.columns import Columns, Made
-from heldout.semantics.graph import Arguments, Block, Graph, Handle, Step, text_of
+from heldout.semantics.graph import UNCALLED, Arguments, Block, Graph, Handle, Step, text_of
 from heldout.semantics.rows import Relation, Rows, Segment, parted_by, relate, share, union
 from heldout.semantics.uses import Names
 from heldout.semantics.values import (
@@ -28,12 +28,14 @@ from heldout.semantics.values import (
     class_name,
     constant,
 )
+from heldout.source.magic_lines import Magic, installed_by
 from heldout.source.place import Place
 from heldout.syntax import ir
 
 __all__ = [
-    "Arguments", "Block", "Bound", "CellCode", "Code", "Columns", "Data", "Draft", "Edit", "Either", "Fit", "Function", "Graph", "Group",
-    "Handle", "Instance", "Literal", "Made", "Many", "Mapping", "Names", "Notebook", "Object", "Place", "Ref", "Relation", "Report", "Rows", "Rule",
-    "Safety", "Seen", "Segment", "Severity", "Step", "StepId", "Unknown", "Value", "class_name", "constant", "ir",
-    "parted_by", "relate", "share", "text_of", "union",
+    "NOWHERE", "UNCALLED", "Arguments", "Block", "Bound", "CellCode", "Code", "Columns", "Data", "Draft", "Edit",
+    "Either", "Fit", "Function", "Graph", "Group", "Handle", "Instance", "Literal", "Made", "Magic", "Many",
+    "Mapping", "Names", "Notebook", "Object", "Place", "Ref", "Relation", "Report", "Rows", "Rule", "Safety",
+    "Seen", "Segment", "Severity", "Step", "StepId", "Unknown", "Value", "class_name", "constant", "installed_by",
+    "ir", "parted_by", "relate", "share", "text_of", "union",
 ]  # fmt: skip

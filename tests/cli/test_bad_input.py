@@ -147,7 +147,7 @@ def test_a_folder_and_a_link_that_look_like_scripts(heldout: Heldout, folder: Pa
         (["check", "--output-format", "xml"], "xml"),
         (["check", "-", "a.py"], "standard input (`-`) is checked alone, without other paths"),
         (["rule", "leak-fit-on-tset"], "`leak-fit-on-tset` is no rule of Heldout; did you mean `leak-fit-on-test`?"),
-        (["rule", "leak"], "`leak` is no rule of Heldout; the rules of that family are leak-fit-on-test"),
+        (["rule", "leak"], "`leak` is no rule of Heldout; the rules of that family are leak-centered-window"),
         (["graph", "gone.py"], "gone.py: no such file or directory"),
         (["config", "gone"], "gone: no such file or folder"),
     ],

@@ -42,6 +42,7 @@ class FakeEngine:
 
     rules: Mapping[str, real.RuleInfo] = RULES
     protocols: tuple[str, ...] = ()
+    caches: tuple[str, ...] = ()
 
 
 @frozen

@@ -75,6 +75,11 @@ export class Ctx implements vscode.Disposable {
     }
   }
 
+  /** Lets the server ask for the settings again: another environment was selected. */
+  async reconfigure(): Promise<void> {
+    await this.client?.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  }
+
   dispose(): void {
     this.started.dispose();
     this.status.dispose();
@@ -152,6 +157,21 @@ export class Ctx implements vscode.Disposable {
       // `status`: this client understands the notification heldout/status.
       initializationOptions: { ...vscode.workspace.getConfiguration(SECTION), status: true },
       synchronize: { configurationSection: SECTION },
+      middleware: {
+        workspace: {
+          // The libraries of the selected environment are those that the code runs with: the server reads their versions.
+          configuration: async (params, token, next) => {
+            const found = await next(params, token);
+            if (!Array.isArray(found)) return found;
+            const environment = vscode.workspace.isTrusted ? await selectedInterpreter() : undefined;
+            return found.map((settings, at) =>
+              params.items[at]?.section === SECTION && environment !== undefined
+                ? { environment, ...(settings as object | null) }
+                : settings,
+            );
+          },
+        },
+      },
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),

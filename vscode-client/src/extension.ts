@@ -29,7 +29,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => live.restart()),
     await onPythonChanged(() => {
-      if (live.server?.dependsOnEnvironment ?? true) void live.restart();
+      void ((live.server?.dependsOnEnvironment ?? true) ? live.restart() : live.reconfigure());
     }),
   );
   // Not awaited: the editor must not wait for our server, and a missing one is not a failed activation.

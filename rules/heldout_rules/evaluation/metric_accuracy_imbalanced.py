@@ -42,7 +42,8 @@ class MetricAccuracyImbalanced(Rule):
         measured = [step for step in graph.ops("metric", "score", "cross-validate") if _is_accuracy(step)]
         if not measured:
             return
-        said = next((found for step in graph.steps if (found := _says_imbalanced(step))), None)
+        steps = graph.ops("resample", "construct", "source", "call")
+        said = next((found for step in steps if (found := _says_imbalanced(step))), None)
         if said is None or any(_may_measure_more(step) for step in graph.steps):
             return
         step, why = said

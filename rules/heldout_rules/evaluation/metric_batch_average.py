@@ -34,6 +34,8 @@ class MetricBatchAverage(Rule):
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         loops: dict[object, Block] = {}
         for step in graph.steps:
+            if step.method not in ("sum", "mean") and not step.name.startswith(LIBRARIES):
+                continue
             block = step.block
             while block is not None and block.kind in ("branch", "with"):
                 block = block.outer  # type: ignore[assignment]

@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 from heldout.api import Data, Graph, Handle, Relation, Report, Rows, Seen, Step, StepId, relate
 from heldout_rules import told
 from heldout_rules.leakage.features import target_means
+from heldout_rules.leakage.features import learnings
 from heldout_rules.leakage.held_out import JUDGING, Judged, judged, what
 
 READS = (
@@ -123,6 +124,8 @@ def _owner(graph: Graph, cause: Step, seen: Seen, looks: list[Judged]) -> str | 
             return None
         if joined(graph, cause, looks):
             return CONCAT
+        if _means_of_target(graph, cause):
+            return TARGET_CODES
         return TENSOR if cause.name.startswith("torch.") else STATISTIC
     if last in NAMES:
         return None
@@ -136,6 +139,15 @@ def _owner(graph: Graph, cause: Step, seen: Seen, looks: list[Judged]) -> str | 
     if cause.cls.startswith("pyspark.") or seen.by.startswith("pyspark."):
         return SPARK
     return BEFORE_CV if all(look.in_folds for look in looks) else PREPROCESS
+
+
+def _means_of_target(graph: Graph, cause: Step) -> bool:
+    """Whether a statistic is, for each group, that of the column which a model is to predict."""
+    columns = None if cause.receiver is None else cause.receiver.columns
+    if columns is None or columns.series is None or "GroupBy" not in cause.cls:
+        return False
+    learned = graph.ask(learnings)
+    return any(k.target is not None and k.target.origin == columns.origin and k.y == columns.series.one for k in learned)
 
 
 def harmless(cause: Step) -> bool:

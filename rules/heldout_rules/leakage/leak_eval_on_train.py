@@ -7,7 +7,7 @@ from typing import Any
 
 from heldout.api import Graph, Relation, Report, Rows, Rule, Segment, Severity, Step, ir, relate
 from heldout_rules import told
-from heldout_rules.blocks import entered, nodes, uncalled
+from heldout_rules.blocks import entered, nodes
 from heldout_rules.leakage.held_out import JUDGING, judged
 from heldout_rules.leakage.leak_train_on_full_data import supervised
 
@@ -37,7 +37,6 @@ class LeakEvalOnTrain(Rule):
             return
         if graph.ops("split", "folds", "parts") or _out_of_bag(graph) or len(graph.ask(judged)) > 0:
             return  # the program knows of other rows to test on
-        unentered = None
         for score in graph.ops("score", "metric"):
             fit = _on_its_own_rows(graph, score)
             if fit is None or not _claims(score, fit):
@@ -45,8 +44,7 @@ class LeakEvalOnTrain(Rule):
             shown = _printed(graph, score)
             if shown is None:
                 continue
-            unentered = uncalled(graph) if unentered is None else unentered
-            if entered(score, unentered):
+            if entered(score):
                 yield _report(graph, score, fit, shown)
 
 

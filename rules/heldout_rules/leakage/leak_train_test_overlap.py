@@ -115,7 +115,8 @@ def _drawn(graph: Graph, segment: object) -> bool:
         if isinstance(key, tuple):
             step = graph.by_id.get(key)
             if step is not None:
-                return step.model is not None and step.model.random is True
+                draws = step.model is not None and step.model.random is True
+                return draws or step.cls.startswith("numpy.random.")
             stack.extend(key)
     return False
 

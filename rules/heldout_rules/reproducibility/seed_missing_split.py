@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity, Step
-from heldout_rules.reproducibility.seeds import seed_name, unseeded, words
+from heldout_rules.reproducibility.seeding import literal_seed, seed_text
+from heldout_rules.reproducibility.seeds import one_of_several, seeds_of, unseeded, words
 
 SPLITTERS = ("sklearn.model_selection.",)
 
@@ -17,32 +18,35 @@ class SeedMissingSplit(Rule):
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         steps = [s for s in graph.steps if chooses_rows(s) and unseeded(s)]
-        if not steps or _seeded_globally(graph):
+        if not steps:
             return
-        name = seed_name(graph)
+        seeds = graph.ask(seeds_of)
+        number = literal_seed(graph)
+        several = one_of_several(graph, steps)
         for step in steps:
+            if step.handle in several or seeds.reach(
+                step, "numpy"
+            ):  # scikit-learn without a seed draws from NumPy's global generator
+                continue
             seed = step.model.seed if step.model is not None else "random_state"
             what = "draws other rows" if step.op == "resample-rows" else "splits the rows differently"
             message = f"{words(step)} {what} in every run, so scores cannot be compared: it has no `{seed}`"
-            yield Report(step.handle, message, (), (step, seed, name))
+            yield Report(step.handle, message, (), (step, seed, number))
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
-        step, seed, name = report.about
-        yield Draft(f"Add `{seed}={name}`", (code.set_argument(step.handle, seed, name),), Safety.SAFE)
+        yield give_seed(code, *report.about)
+
+
+def give_seed(code: Code, step: Step, seed: str, number: str) -> Draft:
+    """Hand a call the seed that the program uses."""
+    text = seed_text(code, step, number)
+    return Draft(f"Add `{seed}={text}`", (code.set_argument(step.handle, seed, text),), Safety.SAFE)
 
 
 def chooses_rows(step: Step) -> bool:
     """Whether a call splits or resamples rows at random: train_test_split, a splitter with shuffle, `resample`."""
+    if step.name.startswith("datasets."):
+        return False
     if step.op in ("split", "resample-rows"):
         return True
     return step.op == "construct" and step.name.startswith(SPLITTERS) and step.name.endswith(("Fold", "Split"))
-
-
-def _seeded_globally(graph: Graph) -> bool:
-    """scikit-learn without a seed draws from NumPy's global generator; what seeds that, seeds the split."""
-    for step in graph.steps:
-        if step.op == "seed" and "numpy" in step.fact("seeds", ["numpy"]):
-            return True
-        if step.op != "seed" and "seed" in step.method.lower() and not step.name.startswith("torch."):
-            return True
-    return False

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from heldout.api import Graph, Literal, Report, Rule, Severity, Step, constant
+from heldout.api import Code, Draft, Graph, Literal, Report, Rule, Safety, Severity, Step, constant
 
 COMMIT = re.compile(r"[0-9a-f]{7,40}")
+TAG = re.compile(r"refs/tags/.+|[vV]?\d+(?:\.\d+)+[\w.-]*|[vV]\d+")
 REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 # Models of the Hub's first days, which have no owner in their name.
 OWNERLESS = re.compile(
     r"(distil)?(bert|roberta|gpt2)(-[\w-]+)?|gpt2|(xlm|xlnet|albert|t5|camembert|ctrl|transfo-xl)-[\w-]+|openai-gpt"
 )
+FIXTURES = re.compile(r"[\w-]*internal-testing/.*|[^/]+/tiny-random-.*")
+"""What is made for tests: no result depends on it."""
 FOLDERS = re.compile(
     r"artifacts?|checkpoints?|ckpts?|data(sets?)?|exp(eriments)?|local|logs?|(my_|saved_)?models?|out(puts?)?|pretrained"
     r"|results?|runs?|saved?|src|temp|test|tmp|trained|weights"
@@ -35,7 +38,15 @@ class UnpinnedHubRevision(Rule):
         local = _local_names(graph) if loads else set()
         for repo, steps in loads.items():
             if repo not in local:
-                yield _report(repo, steps)
+                yield _report(repo, steps, graph.surroundings.revision)
+
+    def fix(self, report: Report, code: Code) -> Iterable[Draft]:
+        repo, steps, revision = report.about
+        kinds = {_kind(step) for step in steps}
+        commit = revision(kinds.pop(), repo) if len(kinds) == 1 else None
+        if commit is not None:
+            edits = {s.handle: code.set_argument(s.handle, "revision", f'"{commit}"') for s in steps}
+            yield Draft(f"Pin the revision that is in the cache, {commit[:7]}", tuple(edits.values()), Safety.SAFE)
 
 
 def repository(step: Step) -> str | None:
@@ -47,7 +58,8 @@ def repository(step: Step) -> str | None:
     if not isinstance(repo, str) or repo.endswith((".json", ".bin", ".pt", ".safetensors", ".csv", ".py")):
         return None
     if REPO.fullmatch(repo):
-        return None if FOLDERS.fullmatch(repo.partition("/")[0].lower()) else repo
+        folder = FOLDERS.fullmatch(repo.partition("/")[0].lower())
+        return None if folder or FIXTURES.fullmatch(repo) else repo
     return repo if OWNERLESS.fullmatch(repo) else None
 
 
@@ -59,7 +71,7 @@ def _pinned(step: Step) -> bool:
     if not isinstance(value.kind, Literal):
         return True
     revision = value.kind.value
-    return isinstance(revision, str) and COMMIT.fullmatch(revision) is not None
+    return isinstance(revision, str) and (COMMIT.fullmatch(revision) or TAG.fullmatch(revision)) is not None
 
 
 def _local_names(graph: Graph) -> set[str]:
@@ -76,7 +88,17 @@ def _local_names(graph: Graph) -> set[str]:
     return found
 
 
-def _report(repo: str, steps: list[Step]) -> Report:
+def _kind(step: Step) -> str:
+    """The kind of repository that a call loads from, as the cache calls it."""
+    given = constant(step.args.keywords.get("repo_type"))
+    if isinstance(given, str):
+        return f"{given}s"
+    if step.name.startswith("datasets."):
+        return "datasets"
+    return "spaces" if step.name.startswith("evaluate.") else "models"
+
+
+def _report(repo: str, steps: list[Step], revision: Callable[[str, str], str | None]) -> Report:
     first = steps[0]
     branch = constant(first.args.keywords.get("revision"))
     where = f"the revision `{branch}`" if isinstance(branch, str) else "its default branch"
@@ -84,4 +106,4 @@ def _report(repo: str, steps: list[Step]) -> Report:
     then = ", and runs its code" if code else ""
     message = f"`{repo}` is loaded from {where}{then}: it changes whenever its owner pushes; pin `revision` to a commit"
     others = {s.handle: (s.handle, f"`{repo}` is loaded here too") for s in steps[1:] if s.handle != first.handle}
-    return Report(first.handle, message, tuple(others.values()), first)
+    return Report(first.handle, message, tuple(others.values()), (repo, tuple(steps), revision))

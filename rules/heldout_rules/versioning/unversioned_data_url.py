@@ -17,7 +17,8 @@ GITHUB = re.compile(
 )
 HUB = re.compile(r"https?://huggingface\.co/(?:datasets/)?[^/]+/[^/]+/(?:resolve|raw|blob)/(?P<ref>[^/]+)/.+")
 GITLAB = re.compile(r"https?://gitlab\.com/.+/-/raw/(?P<ref>[^/]+)/.+")
-BRANCHES = ((RAW, "branch"), (GITHUB, "branch"), (HUB, "branch"), (GITLAB, "branch"))
+LAKE = re.compile(r"lakefs://[^/]+/(?P<ref>main|master|dev|develop|staging|prod|production)/.+")
+BRANCHES = ((LAKE, "branch"), (RAW, "branch"), (GITHUB, "branch"), (HUB, "branch"), (GITLAB, "branch"))
 GIST = re.compile(r"https?://gist\.github(?:usercontent)?\.com/[^/]+/[0-9a-f]+/raw(?:/(?P<ref>[0-9a-f]{40}))?(?:/.*)?")
 SHARED = re.compile(
     r"https?://(?P<host>drive\.google\.com|docs\.google\.com|(?:www\.|dl\.)?dropbox\.com|dl\.dropboxusercontent\.com"

@@ -97,6 +97,11 @@ class Engine:
         ]  # somebody who edits them leaves old ones behind
         return engine
 
+    @property
+    def caches(self) -> tuple[str, ...]:
+        """Where hubs keep what was downloaded, as the models write it."""
+        return self.models.caches
+
     @cached_property
     def _imports(self) -> re.Pattern[str]:
         roots = "|".join(re.escape(root) for root in sorted({*self.models.roots, *self.models.owned}))

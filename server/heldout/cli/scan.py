@@ -20,6 +20,7 @@ from heldout.findings.suppression import UNUSED
 from heldout.fixes.apply import fix_all
 from heldout.project.config import load_settings
 from heldout.project.settings import Settings, reaches
+from heldout.project.surroundings import surroundings_of
 from heldout.project.versions import versions_in_force
 from heldout.report.view import FileReport, Reported, shown, where
 from heldout.source.document import Document
@@ -91,7 +92,8 @@ def check_document(
         for problem in loaded.problems
     )
     settings = loaded.settings.at_the_moment(wishes.select, wishes.ignore)
-    analyser = Analyser(engine, settings, versions_in_force(folder), modules.seen_from(document.path))
+    around = surroundings_of(folder, engine.caches)
+    analyser = Analyser(engine, settings, versions_in_force(folder), modules.seen_from(document.path), around)
     changed, fixed, diff = None, 0, ""
     if wishes.fix or wishes.diff:
         changed, fixed = fix_all(analyser, document, unsafe=wishes.unsafe)

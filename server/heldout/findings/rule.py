@@ -10,6 +10,7 @@ from attrs import field, frozen
 from heldout.findings.finding import Safety, Severity
 from heldout.semantics.cells import Notebook
 from heldout.semantics.graph import Graph, Handle, Step
+from heldout.source.place import Place
 
 if TYPE_CHECKING:
     from heldout.findings.code import Code, Draft
@@ -19,13 +20,19 @@ if TYPE_CHECKING:
 class Report:
     """What a rule found. `at` is underlined; `evidence` leads there, each step with one short sentence.
 
-    `about` is whatever the rule's `fix` needs (usually the step).
+    `about` is whatever the rule's `fix` needs (usually the step). What is no code (a magic) is underlined at
+    its `place`, and is `at` NOWHERE.
     """
 
     at: Handle
     message: str
     evidence: tuple[tuple[Handle, str], ...] = ()
     about: Any = field(default=None, eq=False)
+    place: Place | None = None
+
+
+NOWHERE = Handle(-1, -1)
+"""No node of the code."""
 
 
 class Rule:
@@ -40,7 +47,7 @@ class Rule:
     severity: ClassVar[Severity] = Severity.WARNING
     frameworks: ClassVar[tuple[str, ...]] = ()
     ops: ClassVar[tuple[str, ...]] = ()
-    reads: ClassVar[tuple[str, ...]] = ()  # the kinds of steps `check_graph` depends on; empty: all
+    reads: ClassVar[tuple[str, ...]] = ()  # the kinds of steps `check_graph` depends on ("magic": magics); empty: all
     fix_safety: ClassVar[Safety] = Safety.SAFE  # of its usual fix, for the table of rules; each draft says its own
 
     def check(self, step: Step) -> Iterator[Report]:

@@ -22,6 +22,9 @@ WATCHED = (
     "**/pylock.toml",
     "**/requirements*.txt",
     "**/environment.{yml,yaml}",
+    "**/conda-lock.{yml,yaml}",
+    "**/*.dvc",
+    "**/dvc.{yaml,lock}",
 )
 
 

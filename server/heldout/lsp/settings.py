@@ -18,7 +18,8 @@ SEVERITIES: dict[str, Severity | None] = {**{level.value: level for level in Sev
 class EditorSettings:
     """The settings of the section "heldout". For `select`, `ignore`, `severity` and `exclude` the project's file wins.
 
-    `configuration` names a heldout.toml to use instead of the nearest. `run` is when documents are analysed.
+    `configuration` names a heldout.toml to use instead of the nearest. `environment` is the Python (or the folder of the
+    environment) that the project runs with. `run` is when documents are analysed.
     """
 
     select: tuple[str, ...] = ()
@@ -26,6 +27,7 @@ class EditorSettings:
     severity: Mapping[str, Severity | None] = field(factory=dict)
     exclude: tuple[str, ...] = ()
     configuration: str | None = None
+    environment: str | None = None
     run: Literal["onType", "onSave"] = "onType"
     fix_all: bool = True
     unsafe_fixes: bool = True
@@ -50,6 +52,7 @@ def read(options: Any) -> tuple[EditorSettings, list[str]]:
         severity=reader.severities("severity"),
         exclude=reader.strings("exclude"),
         configuration=reader.string("configuration") or None,
+        environment=reader.string("environment") or None,
         run="onSave" if reader.choice("run", ("onType", "onSave"), "onType") == "onSave" else "onType",
         fix_all=reader.flag("fixAll"),
         unsafe_fixes=reader.flag("unsafeFixes"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field, frozen
 
 from heldout.lsp.settings import EditorSettings
+from heldout.semantics.surroundings import NOTHING_AROUND, Surroundings
 from heldout.source.document import Document
 
 if TYPE_CHECKING:  # imported when the worker thread starts: `initialize` is answered before that
@@ -30,6 +31,7 @@ class InForce:
 
     loaded: LoadedSettings
     versions: Mapping[str, str]
+    surroundings: Surroundings = NOTHING_AROUND
 
     @property
     def settings(self) -> Settings:
@@ -37,7 +39,8 @@ class InForce:
 
     def means(self, other: InForce) -> bool:
         """Whether a document is analysed alike with both."""
-        return self.settings == other.settings and self.versions == other.versions
+        alike = self.settings == other.settings and self.versions == other.versions
+        return alike and self.surroundings == other.surroundings
 
 
 @define(eq=False)
@@ -103,7 +106,13 @@ class Workspace:
 
         assert self.engine is not None
         in_force = self.in_force(document.path)
-        return Analyser(self.engine, in_force.settings, in_force.versions, self.modules.seen_from(document.path))
+        return Analyser(
+            self.engine,
+            in_force.settings,
+            in_force.versions,
+            self.modules.seen_from(document.path),
+            in_force.surroundings,
+        )
 
     def forget(self, uri: str) -> None:
         """Drop what is kept for a document: its analysis failed and must begin afresh."""
@@ -134,6 +143,7 @@ class Workspace:
 
     def _read(self, folder: Path) -> InForce:
         from heldout.project.config import load_file, load_settings
+        from heldout.project.surroundings import surroundings_of
         from heldout.project.versions import versions_in_force
 
         protocols = self.engine.protocols if self.engine is not None else ()
@@ -142,7 +152,11 @@ class Workspace:
         else:
             named = (self.root or folder) / Path(self.editor.configuration).expanduser()
             loaded = load_file(named, self.names(), protocols)
-        return InForce(self._merge(loaded), versions_in_force(folder))
+        caches = self.engine.caches if self.engine is not None else ()
+        chosen = self.editor.environment
+        environment = (self.root or folder) / Path(chosen).expanduser() if chosen else None
+        versions = versions_in_force(folder, environment)
+        return InForce(self._merge(loaded), versions, surroundings_of(folder, caches).load())
 
     def names(self) -> Mapping[str, str]:
         """The names that settings and comments may use, each with the severity it has by default."""

@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
+from typing import Protocol
 
 from heldout.findings.finding import Finding
-from heldout.picture.flow import Site, Sketch, trace
+from heldout.picture.flow import Drawing, Sketch, trace
 from heldout.picture.model import CONTAMINATES, Edge, Node, Picture
 from heldout.picture.simplify import Sheet, reach, simplify
 from heldout.picture.spots import Homes, Marks
-from heldout.semantics.graph import Graph
+from heldout.semantics.graph import Graph, Handle, Step
 from heldout.source.document import Document
 from heldout.source.place import Place
-from heldout.syntax import ir
+from heldout.syntax.program import Program
 
+EMPTY = "There is no pipeline here: nothing is read, split, fitted or scored."
 MOST = 400
 """Nodes in a picture; more are of no use to anybody, and take seconds to lay out."""
 
 
-def picture_of(
-    document: Document,
-    graph: Graph,
-    units: Iterable[ir.Unit],
-    findings: Sequence[Finding],
-    site: Site = lambda step: step.handle,
-) -> Picture:
-    """The picture of a program, with its findings. Costs about as much as looking at every step once.
+class Places(Protocol):
+    """Knows where things stand, and remembers it for code that did not change."""
 
-    `site` says where in the document a step is shown: one in another file at the call that leads there.
-    """
+    def where(self, program: Program, handle: Handle) -> Place | None: ...
+
+    def site(self, step: Step) -> Handle | None:
+        """Where in the document a step is shown: one in another file at the call that leads there."""
+        ...
+
+
+def picture_of(
+    document: Document, graph: Graph, program: Program | None, findings: Sequence[Finding], places: Places | None
+) -> Picture:
+    """The picture of a program, with its findings. Costs about as much as looking at every step once."""
+    if program is None or places is None:
+        return Picture(document, findings=tuple(findings), note=EMPTY)
+    placed = Graph(graph.steps, graph.versions, document, lambda handle: places.where(program, handle))
+    drawing = trace(placed, program.units(), places.site)
+    return _drawn(document, placed, drawing, findings)
+
+
+def _drawn(document: Document, graph: Graph, drawing: Drawing, findings: Sequence[Finding]) -> Picture:
     marks = Marks([finding.place for finding in findings])
-    sheet = simplify(trace(graph, units, site), lambda node: any(marks.touch(place) for place in _places(node, graph)))
+    sheet = simplify(drawing, lambda node: any(marks.touch(place) for place in _places(node, graph)))
     if not sheet.nodes:
-        return Picture(document, note="There is no pipeline here: nothing is read, split, fitted or scored.")
+        return Picture(document, findings=tuple(findings), note=EMPTY)
     keys = sorted(sheet.nodes, key=lambda key: sheet.nodes[key].number)
     note = ""
     if len(keys) > MOST:

@@ -228,7 +228,7 @@ class _Tracer:
         return ("training", block.handle) if block is not None and block.handle in self.loops else None
 
 
-def trace(graph: Graph, units: Iterable[ir.Unit], site: Site = lambda step: step.handle) -> Drawing:
+def trace(graph: Graph, units: Iterable[ir.Unit], site: Site) -> Drawing:
     """Everything that a program does to its data. `site` says where in the document a step is shown."""
     tracer = _Tracer(graph, units, site)
     for step in graph.steps:

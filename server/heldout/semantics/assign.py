@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
+from heldout.semantics import order
 from heldout.semantics.choosing import kept, scores
 from heldout.semantics.columns import Columns
 from heldout.semantics.fields import as_group
@@ -66,6 +67,8 @@ def assign(m: Machine, target: ir.Expr, value: Value) -> None:
                 items = tuple([(k, v) for k, v in base.kind.items if k != key.kind.value])
                 assign(m, base_node, Value(Mapping((*items, (key.kind.value, value)))))
                 return
+        if not isinstance(target.index, ir.Slice):
+            order.kept_under(m, key, value, target)
         columns = stored(m, base, None if isinstance(target.index, ir.Slice) else key, value)
         if isinstance(base_node, ir.Attr) and isinstance(base.kind, Data) and base.kind.cls.startswith("indexer:"):
             base_node = base_node.base

@@ -90,9 +90,12 @@ def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
     if what == "index":
         return Value(Data("index"), rows, NOTHING_SEEN, "index", key)
     if what == "indexer":
-        return Value(Data("indexer:" + m.class_of(base)), rows, base.seen, base.content, base.key)
+        return Value(
+            Data("indexer:" + m.class_of(base)), rows, base.seen, base.content, base.key, base.drawn, order=base.order
+        )
     column = what == m.models.attribute(m.class_of(base), "·column")  # df.age
-    return Value(Data(what), rows, within(base.seen, frozenset([name])) if column else base.seen, base.content, key)
+    seen = within(base.seen, frozenset([name])) if column else base.seen
+    return Value(Data(what), rows, seen, base.content, key, base.drawn, order=base.order)
 
 
 def class_attribute(m: Machine, cid: Hashable, name: str, depth: int = 0) -> Value | None:

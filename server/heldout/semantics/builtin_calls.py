@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
+from heldout.semantics import order
 from heldout.semantics.attributes import attribute
 from heldout.semantics.choosing import best_of, ranked, scores
-from heldout.semantics.effects import unmodelled
+from heldout.semantics.effects import call_library
 from heldout.semantics.evaluate import elements
 from heldout.semantics.graph import Arguments, Step
 from heldout.semantics.items import each, known_items
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows, as_split
 from heldout.semantics.select import slice_segment, symbol
-from heldout.semantics.values import UNKNOWN, Data, Group, Literal, Many, Mapping, Value, constant, literal
+from heldout.semantics.values import UNKNOWN, Data, Group, Literal, Many, Mapping, Ref, Value, constant, literal
 from heldout.syntax import ir
 
 
@@ -59,13 +60,16 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
 
     values = args.positional
     first = values[0] if values else UNKNOWN
-    if name in ("list", "tuple", "iter", "sorted", "reversed", "set") and values:
+    if name in ("list", "tuple", "iter", "sorted", "reversed", "set", "frozenset") and values:
         kind = first.kind
         if isinstance(kind, Group):
-            first = Value(Group("list" if name != "tuple" else name, kind.items), first.rows, first.seen)
+            kept = "list" if name != "tuple" else name
+            first = Value(Group(kept, kind.items), first.rows, first.seen, order=first.order)
         elif name == "list" and isinstance(kind, Data) and m.models.attribute(kind.cls, "·column") == kind.cls:
             first = evolve(first, kind=Data("builtins.list"))
-        return ranked(m, first, n, args.keywords.get("key")) if name == "sorted" else first
+        if name in ("set", "frozenset"):
+            return order.as_set(m, first, n, elements(m, first, n.at))
+        return ranked(m, order.fixed(first), n, args.keywords.get("key")) if name == "sorted" else first
     if name == "next":
         return _first_pair(elements(m, first, n.at))
     if name == "range":
@@ -73,13 +77,14 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
         key = ("range", *[symbol(m, a.value) for a in n.args])
         return Value(Data("index"), Rows.root(INDEX_ROOT) if chosen is None else chosen, content="index", key=key)
     if name == "enumerate":
-        return Value(Many(Value(Group("tuple", (Value(key=m.step_id(n.at)), elements(m, first, n.at))))))
+        return order.numbered(m, first, elements(m, first, n.at), n)
     if name == "zip":
         sides = [side for side in map(known_items, values) if side is not None]
         if values and len(sides) == len(values):
             return Value(Group("list", tuple([Value(Group("tuple", row)) for row in zip(*sides, strict=False)])))
-        return Value(Many(Value(Group("tuple", tuple([elements(m, v, n.at) for v in values])))))
+        return order.zipped(m, values, [elements(m, v, n.at) for v in values], n)
     if name == "dict":
+        order.kept(m, first, n.at, n.func)
         items = tuple([(k, v) for k, v in args.keywords.items()])
         if isinstance(first.kind, Group):
             first = _dict_of_pairs(first.kind.items) or first
@@ -91,19 +96,23 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
             else UNKNOWN
         )
     if name == "map" and len(values) == 2:
-        mapped = known_items(values[1])
-        if mapped is not None:
-            made = each(m, n.at, mapped, lambda item: m.call(first, n, Arguments((item,))))
+        whole = known_items(values[1])
+        if whole is not None:
+            made = each(m, n.at, whole, lambda item: m.call(first, n, Arguments((item,))))
             return Value(Group("list", tuple(made)))
     if name in ("map", "filter") and len(values) > 1:
         m.call_unknown_functions(args)
-        return Value(Many(UNKNOWN if name == "map" else elements(m, values[1], n.at)), key=m.step_id(n.at))
+        mapped = Value(key=("call", "int", m.step_id(n.at))) if first.kind == Ref("builtins.int") else UNKNOWN
+        item = mapped if name == "map" else elements(m, values[1], n.at)
+        return Value(Many(item), key=m.step_id(n.at), order=values[1].order)
     if name == "super":
         return m.super_object()
     if name in ("len", "int", "round", "abs", "min", "max", "float", "sum"):
         inner = first.kind.value if isinstance(first.kind, Literal) else None
         if name in ("int", "float") and isinstance(inner, (int, float)) and abs(inner) < 1e12:
             return literal(int(inner) if name == "int" else float(inner))
+        if first.content == "hash":
+            return first
         number = Value(key=symbol(m, n), seen=first.seen, content="statistic" if first.content == "statistic" else None)
         if name in ("max", "min"):
             return best_of(m, name, n, args, number)
@@ -114,6 +123,6 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
         return first
     if name == "print":
         m.steps.append(Step(m.step_id(n.at), "report", "builtins.print", n, m.block, args, UNKNOWN))
-    if name in ("print", "isinstance", "hasattr", "setattr", "str", "repr", "type", "id", "hash"):
+    if name in ("print", "isinstance", "hasattr", "setattr", "str", "repr", "type", "id"):
         return Value(key=m.step_id(n.at))
-    return unmodelled(m, "builtins." + name, None, "", n, args)
+    return call_library(m, "builtins." + name, None, n, args)

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
+from attrs import evolve
+
+from heldout.semantics import order
 from heldout.semantics.assign import assign, change, change_arguments, changed_parameters
 from heldout.semantics.attributes import attribute, class_attribute
 from heldout.semantics.builtin_calls import call_builtin
-from heldout.semantics.choosing import choices, pick, ranked, scores
+from heldout.semantics.comprehensions import COMPREHENSIONS
 from heldout.semantics.effects import call_library, unknown_call
-from heldout.semantics.evaluate import EVALUATE, elements, evaluate
+from heldout.semantics.evaluate import EVALUATE, evaluate
 from heldout.semantics.execute import run_suite
 from heldout.semantics.fields import fill
 from heldout.semantics.graph import Arguments, Block, Handle, text_of
 from heldout.semantics.holdings import held
-from heldout.semantics.items import each
+from heldout.semantics.lists import collection_method
 from heldout.semantics.machine import Frame, Machine, Record
 from heldout.semantics.names import bound_names
 from heldout.semantics.operators import OPERATORS
@@ -39,6 +42,7 @@ from heldout.semantics.values import (
 from heldout.syntax import ir
 
 MAX_DEPTH = 8
+ORDERED = frozenset(["append", "sort", "index", *order.KEEPS])
 
 
 def _call(m: Machine, n: ir.Call) -> Value:
@@ -48,6 +52,7 @@ def _call(m: Machine, n: ir.Call) -> Value:
 
 EVALUATE[ir.Call] = _call
 EVALUATE.update(OPERATORS)
+EVALUATE.update(COMPREHENSIONS)
 
 
 def arguments(m: Machine, n: ir.Call) -> Arguments:
@@ -83,11 +88,15 @@ def call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
         return call_library(m, kind.name, None, n, args)
     if isinstance(kind, Bound):
         receiver = kind.receiver
+        if kind.name in ORDERED:
+            ordered = order.method(m, receiver, kind.name, n, args)
+            if ordered is not None:
+                return ordered
         cls = m.class_of(receiver)
         if cls:
             return call_library(m, f"{cls}.{kind.name}", receiver, n, args)
         if isinstance(receiver.kind, (Group, Mapping, Many)):
-            return _collection_method(m, receiver, kind.name, n, args)
+            return collection_method(m, receiver, kind.name, n, args)
         return unknown_call(m, callee, n, args)
     if isinstance(kind, Function):
         return call_function(m, callee, n, args)
@@ -112,66 +121,6 @@ def call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
         if cls:
             return call_library(m, f"{cls}.__call__", callee, n, args)
     return unknown_call(m, callee, n, args)
-
-
-def _collection_method(m: Machine, receiver: Value, name: str, n: ir.Call, args: Arguments) -> Value:
-    """list and dict methods on things whose items are known."""
-    kind = receiver.kind
-    base = n.func.base if isinstance(n.func, ir.Attr) else None
-    if isinstance(kind, Mapping):
-        if name == "items":
-            pairs = Many(join_all([Value(Group("tuple", (UNKNOWN, v))) for _, v in kind.items]))
-            return Value(pairs, seen=receiver.seen)
-        if name == "values":
-            return Value(Group("list", tuple([v for _, v in kind.items])), seen=receiver.seen)
-        if name == "keys":
-            return Value(seen=receiver.seen)
-        if name == "get" and args.positional:
-            key = getattr(args.positional[0].kind, "value", None)
-            return next((v for k, v in kind.items if k == key), Value(seen=receiver.seen) if receiver.seen else UNKNOWN)
-        return _of_each(m, kind, name, n, args)
-    if name == "sort" and isinstance(base, (ir.Name, ir.Attr)):
-        in_order = ranked(m, receiver, n, args.keywords.get("key"))
-        if in_order is not receiver:
-            assign(m, base, in_order)
-        return UNKNOWN
-    if name == "index" and args.positional and choices(args.positional[0]):
-        return pick(m, n, "index", scores(args.positional[0]), args, Value(key=m.step_id(n.at)))
-    if isinstance(kind, Many) and name in ("items", "values", "get"):  # a dict whose keys are not known
-        pair = Group("tuple", (UNKNOWN, kind.item))
-        return kind.item if name == "get" else receiver if name == "values" else Value(Many(Value(pair)))
-    if name in ("append", "add", "extend", "insert") and args.positional:
-        item = args.positional[-1]
-        if name == "extend":
-            changed = Value(Many(join_all([*_known_item(receiver), elements(m, item, n.at)])))
-        elif isinstance(kind, Group) and len(kind.items) < 40 and m.block.kind != "loop":
-            changed = Value(Group(kind.kind, (*kind.items, item)))
-        else:
-            changed = Value(Many(join_all([*_known_item(receiver), item])))
-        if isinstance(base, (ir.Name, ir.Attr)):
-            assign(m, base, changed)
-    return receiver_item(receiver) if name in ("pop", "popleft") else UNKNOWN
-
-
-def _of_each(m: Machine, kind: Mapping, name: str, n: ir.Call, args: Arguments) -> Value:
-    """A dict of data sets does to each of them what is asked of it (`splits.map(f)`)."""
-    classes = {m.class_of(value) for _, value in kind.items}
-    cls = classes.pop() if len(classes) == 1 else ""
-    if not cls or hasattr(dict, name) or m.models.method(cls, name) is None:
-        return UNKNOWN
-    asked = each(m, n.at, [v for _, v in kind.items], lambda v: call_library(m, f"{cls}.{name}", v, n, args))
-    return Value(Mapping(tuple([(k, v) for (k, _), v in zip(kind.items, asked, strict=True)])))
-
-
-def _known_item(value: Value) -> list[Value]:
-    """What is in a list, to be joined with more: nothing when it is empty."""
-    return [] if isinstance(value.kind, Group) and not value.kind.items else [receiver_item(value)]
-
-
-def receiver_item(value: Value) -> Value:
-    if isinstance(value.kind, Many):
-        return value.kind.item
-    return join_all(list(value.kind.items)) if isinstance(value.kind, Group) else UNKNOWN
 
 
 # ── functions of the user's ───────────────────────────────────────────────────────────────────────────────────────────
@@ -216,6 +165,9 @@ def run_function(
     m.frame = Frame(context, names, outer=kind.scope, depth=frame.depth + 1, fid=kind.fid)
     m.leaf = kind.fid[0]
     m.block = Block("function", Handle(*kind.fid), block, (getattr(node, "name", "lambda"), *written), context, node)
+    if kind.receiver is not None or m.get(("method", kind.fid)):
+        first = kind.receiver if kind.receiver is not None else next(iter(values.values()), UNKNOWN)
+        m.block = evolve(m.block, owner=getattr(first.kind, "cid", None))
     for decorator in m.get(("decorators", kind.fid)) or ():
         m.block = Block("with", m.block.handle, m.block, (decorator,), context)
     m.calls.append(kind.fid)

@@ -10,6 +10,7 @@ from heldout.semantics.callsite import Call, fits_of, seen_in
 from heldout.semantics.column_calls import after
 from heldout.semantics.effects_data import DATA_EFFECTS, plain
 from heldout.semantics.effects_learning import LEARNING_EFFECTS
+from heldout.semantics.effects_order import ORDER_EFFECTS
 from heldout.semantics.effects_search import SEARCH_EFFECTS
 from heldout.semantics.effects_sources import SOURCE_EFFECTS
 from heldout.semantics.effects_splits import SPLIT_EFFECTS
@@ -23,6 +24,7 @@ from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Bound, Data, Fit, Gr
 from heldout.syntax import ir
 
 EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
+    **ORDER_EFFECTS,
     **DATA_EFFECTS,
     **SOURCE_EFFECTS,
     **SPLIT_EFFECTS,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from attrs import evolve
 
+from heldout.semantics import order
 from heldout.semantics.callsite import Call, drawn_of, record, returned, rows_in, seen_of
 from heldout.semantics.choosing import pick, ranked, scores
 from heldout.semantics.graph import Arguments
@@ -56,7 +57,7 @@ def plain(m: Machine, c: Call) -> Value:
     result = Value(kind, result_rows, seen, content, c.id, drawn_of(c))
     if c.model.facts.get("sorts"):
         result = ranked(m, result, c.node)
-    result = _picked(m, c, data, result)
+    result = order.spread(_picked(m, c, data, result), data, how, c.model.facts.get("sorts"))
     record(m, c, result, rows, NOTHING_SEEN if data is None else data.seen)
     m.call_unknown_functions(c.args)
     if constant(c.args.keywords.get("inplace")) is True and c.receiver is not None and isinstance(c.node.func, ir.Attr):
@@ -160,7 +161,9 @@ def _drop(m: Machine, c: Call) -> Value:
     if c.arg("columns") is None and axis not in (1, "columns") and labels is not None and rows is not None:
         chosen = without(rows, labels)
     gone = c.arg("columns") or (labels if axis in (1, "columns") else None)
-    result = Value(data.kind, chosen, without_columns(data.seen, names_of(gone)), data.content, c.id)
+    result = Value(
+        data.kind, chosen, without_columns(data.seen, names_of(gone)), data.content, c.id, data.drawn, order=data.order
+    )
     record(m, c, result, rows, data.seen)
     if constant(c.args.keywords.get("inplace")) is True and isinstance(c.node.func, ir.Attr):
         m.rebind(c.node.func.base, result)

@@ -28,7 +28,9 @@ def _concat(m: Machine, c: Call) -> Value:
     else:
         known = [i.data_rows() for i in items if isinstance(i, Value)]
         rows = next((r for r in known if r is not None), None)
-    return record(m, c, Value(returned(m, c, items[0] if items else None), rows, seen, None, c.id), rows, seen)
+    unordered = next((v.order for v in (data, *items) if isinstance(v, Value) and v.order is not None), None)
+    result = Value(returned(m, c, items[0] if items else None), rows, seen, None, c.id, order=unordered)
+    return record(m, c, result, rows, seen)
 
 
 def _append(m: Machine, c: Call) -> Value:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
+from attrs import evolve
+
+from heldout.semantics import order
 from heldout.semantics.assign import assign
 from heldout.semantics.attributes import attribute
 from heldout.semantics.choosing import RANKED, first_of
-from heldout.semantics.graph import Block, Handle
-from heldout.semantics.items import each, known_items
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Segment
@@ -62,9 +63,12 @@ def _subscript(m: Machine, n: ir.Subscript) -> Value:
             if part is not None:
                 evaluate(m, part)
         if isinstance(kind, Group):
-            return _slice_group(kind, n.index)
-        return selected(m, base, n.index, UNKNOWN, select(m, base, n.index, UNKNOWN))
+            return order.taken(m, base, n, UNKNOWN, _slice_group(kind, n.index))
+        sliced = selected(m, base, n.index, UNKNOWN, select(m, base, n.index, UNKNOWN))
+        return order.taken(m, base, n, UNKNOWN, sliced)
     index = evaluate(m, n.index)
+    if base.order is not None:
+        order.taken(m, base, n, index, UNKNOWN)
     item = _item(m, n, base, index)
     chosen = base.content == RANKED or index.seen or isinstance(index.kind, Group)
     return first_of(m, n, base, index, item) if chosen else item
@@ -127,6 +131,8 @@ def _seq(m: Machine, n: ir.Seq) -> Value:
             items += value.kind.items
         else:
             items.append(evaluate(m, item) if not isinstance(item, ir.Slice) else UNKNOWN)
+    if n.kind == "set" and items:
+        return order.as_set(m, Value(Group(n.kind, tuple(items))), n, items[0])
     return Value(Group(n.kind, tuple(items)))
 
 
@@ -164,67 +170,10 @@ def _lambda(m: Machine, n: ir.Lambda) -> Value:
     return Value(Function(fid, m.frame.context))
 
 
-def _comp(m: Machine, n: ir.Comp) -> Value:
-    m.overlays.append({})
-    block = m.block
-    m.block = Block("comprehension", Handle(m.leaf, n.at), block, (), m.frame.context, n)
-    chosen = NOTHING_SEEN
-    try:
-        for target, source, conditions in n.clauses:
-            whole = evaluate(m, source)
-            one_by_one = _items(m, n, whole) if len(n.clauses) == 1 and not conditions else None
-            if one_by_one is not None:
-                return one_by_one
-            item = elements(m, whole, n.at)
-            for name in _target_names(target):
-                m.overlays[-1][name] = UNKNOWN
-            assign(m, target, item)
-            for condition in conditions:
-                chosen |= evaluate(m, condition).seen
-        value = evaluate(m, n.elt)
-    finally:
-        m.block = block
-        m.overlays.pop()
-    if n.kind == "dict" and isinstance(value.kind, Group):  # a key and what is under it
-        return Value(Many(value.kind.items[1]), key=m.step_id(n.at))
-    if value.content == "columns":
-        return Value(content="columns", seen=value.seen | chosen, key=m.step_id(n.at))
-    return Value(Many(value), key=m.step_id(n.at))
-
-
-def _items(m: Machine, n: ir.Comp, source: Value) -> Value | None:
-    """A comprehension over a known tuple: a tuple, too."""
-    items = known_items(source)
-    if items is None:
-        return None
-    target = n.clauses[0][0]
-    for name in _target_names(target):
-        m.overlays[-1][name] = UNKNOWN
-
-    def one(item: Value) -> Value:
-        assign(m, target, item)
-        return evaluate(m, n.elt)
-
-    results = each(m, n.at, items, one)
-    if n.kind != "dict":
-        return Value(Group("set" if n.kind == "set" else "list", tuple(results)))
-    pairs = [v.kind.items for v in results if isinstance(v.kind, Group)]
-    known: dict[object, Value] = {key.kind.value: v for key, v in pairs if isinstance(key.kind, Literal)}
-    if len(known) == len(results):
-        return Value(Mapping(tuple(known.items())))
-    return Value(Many(join_all([v for _, v in pairs])), key=m.step_id(n.at))
-
-
-def _target_names(target: ir.Expr) -> list[str]:
-    if isinstance(target, ir.Name):
-        return [target.id]
-    if isinstance(target, ir.Seq):
-        return [name for item in target.items for name in _target_names(item)]
-    return _target_names(target.value) if isinstance(target, ir.Starred) else []
-
-
 def elements(m: Machine, value: Value, at: int) -> Value:
     """What iterating over a value gives: one value that stands for every item."""
+    if value.order is not None:
+        return evolve(elements(m, evolve(value, order=None), at), order=value.order)
     kind = value.kind
     if isinstance(kind, Group):
         return join_all(list(kind.items)) if kind.items else UNKNOWN
@@ -292,7 +241,6 @@ EVALUATE: dict[type, Callable[[Machine, Any], Value]] = {
     ir.DictExpr: _dict,
     ir.Starred: _starred,
     ir.Lambda: _lambda,
-    ir.Comp: _comp,
     ir.Await: _await,
     ir.Yield: _yield,
     ir.NamedExpr: _named,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -10,8 +10,10 @@ from attrs import field, frozen
 
 from heldout.semantics.models import CallModel
 from heldout.semantics.rows import Rows
+from heldout.semantics.surroundings import NOTHING_AROUND, Surroundings
 from heldout.semantics.values import Fit, StepId, Value
 from heldout.source.document import Document
+from heldout.source.magic_lines import Magic
 from heldout.source.place import Place
 from heldout.syntax import ir
 
@@ -26,6 +28,10 @@ class Handle:
     at: int
 
 
+UNCALLED = "uncalled"
+"""The `what` of a module around functions that nobody calls: they run last, on arguments of which nothing is known."""
+
+
 @frozen(eq=False)
 class Block:
     """What a step stands in: a loop, a with, a branch or a function; `outer` is what that stands in."""
@@ -38,6 +44,7 @@ class Block:
     ] = ()  # with: the qualified names entered; function: its name, and the arguments as written; loop: names of the targets
     context: int = 0
     node: Any = None
+    owner: Hashable = None  # function: the class of the user's whose object runs this method
 
     def inside(self, kind: str) -> Block | None:
         """The innermost block of that kind around, this one included."""
@@ -202,10 +209,15 @@ class Graph:
         document: Document | None = None,
         place: Callable[[Handle], Place | None] = lambda handle: None,
         elsewhere: Callable[[Handle], tuple[Place | None, Document | None]] = lambda handle: (None, None),
+        magics: tuple[Magic, ...] = (),
+        surroundings: Surroundings = NOTHING_AROUND,
     ) -> None:
         """`place` says where a handle stands in `document`, `elsewhere` where in another file of the workspace; without
-        them the printed form has no places.
+        them the printed form has no places. `magics` are a notebook's own lines (`%pip install …`); `surroundings` is what
+        the project says beside the code.
         """
+        self.magics = magics
+        self.surroundings = surroundings
         self.steps = tuple(steps)
         self.versions = versions or {}
         self.document = document

@@ -20,7 +20,7 @@ def known_items(value: Value) -> Sequence[Value] | None:
     kind = value.kind
     if isinstance(kind, Mapping):
         return [literal(key) for key, _ in kind.items] if 0 < len(kind.items) <= MOST else None
-    if not isinstance(kind, Group) or kind.kind == "set" or not 0 < len(kind.items) <= MOST:
+    if value.order is not None or not isinstance(kind, Group) or kind.kind == "set" or not 0 < len(kind.items) <= MOST:
         return None
     return None if all(item == UNKNOWN for item in kind.items) else kind.items
 

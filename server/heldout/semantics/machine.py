@@ -90,6 +90,7 @@ class Machine:
         self.answers: dict[Hashable, Any] = {}  # what the workspace was asked
         self.loading = 0  # how deep we are in modules that import each other
         self.turn: Context | None = None  # the item of a known tuple that is looked at (see `items`)
+        self.disorder: list[StepId] = []  # the orders that nobody fixed in which the loops around run
         self.deciding: Any = None  # the test on scores under which statements run (see `choosing`)
         self.watch: Callable[[Any, Value], None] | None = None  # is told the values of nodes (see `probe`)
         self.watched: frozenset[int] = frozenset()  # leaves: functions defined there run again, and are not replayed

@@ -133,6 +133,8 @@ class Models:
         """`tables`: (where it comes from, a parsed TOML document) of each model file."""
         self.protocols: dict[str, Mapping[str, Any]] = {}
         self.roots: dict[str, tuple[str, ...]] = {}
+        self.distributions: dict[str, str] = {}  # a name under which others distribute it → the distribution
+        self.caches: tuple[str, ...] = ()  # where a hub keeps what was downloaded, in order of preference
         self.owned: set[str] = set()  # packages of the project's own, some names of which it describes
         self._aliases: dict[str, str] = {}
         self._calls: dict[str, CallModel] = {}
@@ -145,6 +147,8 @@ class Models:
             library = document.get("library", {})
             for module in library.get("modules", ()):
                 self.roots[module] = tuple(library.get("packages", (module,)))
+            self.distributions.update(library.get("distributions", {}))
+            self.caches += _strings(library.get("cache", ()), f"{where}: cache")
             self._aliases.update(document.get("alias", {}))
             self.protocols.update(document.get("protocol", {}))
             try:

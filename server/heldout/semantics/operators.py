@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
+from heldout.semantics import order
 from heldout.semantics.choosing import between, compared, held
 from heldout.semantics.evaluate import evaluate
 from heldout.semantics.machine import Machine
@@ -55,6 +56,8 @@ def _binary(m: Machine, n: ir.Binary) -> Value:
     lk, rk = left.kind, right.kind
     if isinstance(lk, Literal) and isinstance(rk, Literal):
         return _arithmetic(m, n, lk.value, rk.value)
+    if n.op == "%" and left.content == "hash":
+        order.relies(m, "bucket", n.at, n.left, left, right)
     if n.op == "+" and isinstance(lk, Group) and isinstance(rk, Group) and lk.kind == rk.kind:
         return Value(Group(lk.kind, lk.items + rk.items))
     if n.op == "+" and lk == rk == LIST and left.rows is not None and right.rows is not None:
@@ -68,9 +71,15 @@ def _binary(m: Machine, n: ir.Binary) -> Value:
     seen = left.seen | right.seen
     if isinstance(lk, Instance) and isinstance(rk, Instance):
         return Value(key=symbol(m, n))
+    if n.op == "/" and isinstance(lk, Instance) and m.models.attribute(lk.cls, "·/") == "same":  # paths
+        return Value(Instance(lk.cls, m.step_id(n.at)), key=symbol(m, n))
+    if "hash" in (left.content, right.content):
+        return left if left.content == "hash" else right
+    unordered = left.order or right.order if n.op in "+|&-^" else None
+    drawn = left.drawn or right.drawn
     data = next((v for v in (left, right) if isinstance(v.kind, Data) and v.content != "statistic"), None)
     if data is not None:  # rows less a statistic are rows
-        made = Value(data.kind, data.data_rows(), seen, None, symbol(m, n), left.drawn or right.drawn)
+        made = Value(data.kind, data.data_rows(), seen, None, symbol(m, n), drawn, order=unordered)
         return combined(left, right, made)
     return Value(
         lk if isinstance(lk, Data) else rk if isinstance(rk, Data) else UNKNOWN.kind,
@@ -78,7 +87,8 @@ def _binary(m: Machine, n: ir.Binary) -> Value:
         seen,
         _content(left, right),
         symbol(m, n),
-        left.drawn or right.drawn,
+        drawn,
+        order=unordered,
     )
 
 

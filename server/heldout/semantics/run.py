@@ -12,7 +12,7 @@ from typing import Any
 from heldout.semantics.calls import attach, run_uncalled
 from heldout.semantics.execute import run_suite
 from heldout.semantics.files import Files, Shared
-from heldout.semantics.graph import Block, Handle, Step
+from heldout.semantics.graph import UNCALLED, Block, Handle, Step
 from heldout.semantics.machine import ABSENT, WRITTEN, Frame, Machine, Record
 from heldout.semantics.models import Models
 from heldout.semantics.values import Class, Function, Object, Value
@@ -196,7 +196,7 @@ class Interpreter:
         run = _function_runner(m, key[1]) if key[0] == "def" else _class_runner(m, key[0], methods)
         saved = m.enter_region()
         m.frame, m.overlays = Frame(0, None), []
-        m.block = Block("module", Handle(0, 0))
+        m.block = Block("module", Handle(0, 0), None, (UNCALLED,))
         m.allow(REGION)
         m.get(key)
         try:

@@ -111,6 +111,13 @@ def given_part(rows: Rows, name: str, parts: int = 0) -> Rows:
 
 def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
     """`base[index]` for data and for what is unknown."""
+    part = _select(m, base, node, index)
+    if (base.order is None and base.drawn is None) or not isinstance(part.kind, Data):
+        return part
+    return evolve(part, drawn=base.drawn, order=base.order)
+
+
+def _select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
     kind = base.kind
     if not isinstance(kind, Data):
         key = index.kind.value if isinstance(index.kind, Literal) else symbol(m, node)
@@ -147,7 +154,11 @@ def select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
                 compact(("[]", base.key, _key(m, node))),
             )
         return Value(
-            Data(plain), choose(m, rows, node, index), base.seen, base.content, compact(("[]", base.key, _key(m, node)))
+            Data(plain),
+            choose(m, rows, node, index),
+            base.seen,
+            base.content,
+            compact(("[]", base.key, _key(m, node))),
         )
     model = m.models.cls(cls)
     style = model.indexing if model is not None else ""

@@ -162,11 +162,14 @@ UNKNOWN_KIND = Unknown()
 @frozen(cache_hash=True)
 class Value:
     """`content` says what the numbers are: "labels", "probabilities", "scores", "statistic", "index", "mask",
-    "hits" (a mask of right predictions).
+    "hits" (a mask of right predictions), "hash" (of the interpreter), "numbered" (the pairs that `enumerate` gives) and
+    "number" (their numbers).
 
     `key` tells apart things that are equal in all we know (two unknown numbers); equal keys mean the same thing.
     `drawn` is the step at which random numbers entered, None when the value is not known to be random. `columns` of a table of
-    which nothing was said are None: all of its own. `optional`: it may also be None (see `truth`).
+    which nothing was said are None: all of its own. `order` is the step that gave items an order which nobody fixed (a set, a
+    listing of files), None when it is fixed or unknown. `optional`: it may
+    also be None (see `truth`).
     """
 
     kind: Kind = UNKNOWN_KIND
@@ -176,6 +179,7 @@ class Value:
     key: Hashable = None
     drawn: StepId | None = None
     columns: Columns | None = None
+    order: StepId | None = None
     optional: bool = False
 
     def data_rows(self) -> Rows | None:
@@ -253,6 +257,7 @@ def join(a: Value | None, b: Value | None) -> Value:
             None
             if a.columns is b.columns is None
             else merged(a.columns or Columns(a.key), b.columns or Columns(b.key)),
+            a.order or b.order,
             a.optional,
         )
     if isinstance(a.kind, Group) and isinstance(b.kind, Group) and len(a.kind.items) == len(b.kind.items):

@@ -131,6 +131,23 @@ class Program:
                 row += node.rows
         return tuple(found)
 
+    def moved_since(self, old: Program) -> frozenset[int] | None:
+        """The leaves that stand elsewhere, or have another text, than in an earlier version; None: any of them may."""
+        if [*self._cells] != [*old._cells]:
+            return None
+        moved: set[int] = set()
+        for key, now in self._cells.items():
+            before = old._cells[key]
+            if before is now:
+                continue
+            olds, news = before.block.children, now.block.children
+            front = common_prefix(olds, news)
+            same_rows = before.text.count("\n") == now.text.count("\n")
+            back = common_suffix(olds, news, front) if same_rows else 0
+            for node in (*olds[front : len(olds) - back], *news[front : len(news) - back]):
+                moved.update(node.ids)
+        return frozenset(moved)
+
     @cached_property
     def _indexes(self) -> dict[str, int]:
         return {key: index for index, key in enumerate(self._cells)}

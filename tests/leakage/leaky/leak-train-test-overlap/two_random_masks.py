@@ -13,4 +13,4 @@ in_test = rng.random(len(X)) < 0.2
 booster = XGBClassifier(random_state=2)
 booster.fit(X[in_train], y[in_train])  # either: leak-train-test-overlap
 X_test, y_test = X[in_test], y[in_test]  # either: leak-train-test-overlap
-print(roc_auc_score(y_test, booster.predict_proba(X_test)[:, 1]))
+print(roc_auc_score(y_test, booster.predict_proba(X_test)[:, 1]))  # either: leak-train-test-overlap
