@@ -13,8 +13,7 @@ from attrs import evolve, frozen
 
 from heldout.api import Data, Graph, Handle, Relation, Report, Rows, Seen, Step, StepId, relate
 from heldout_rules import told
-from heldout_rules.leakage.features import target_means
-from heldout_rules.leakage.features import learnings
+from heldout_rules.leakage.features import learnings, target_means
 from heldout_rules.leakage.held_out import JUDGING, Judged, judged, what
 
 READS = (
@@ -85,6 +84,7 @@ def early(graph: Graph) -> tuple[Early, ...]:
     causes: dict[Any, Early] = {}
     for step, (seen, looks) in sorted(found.items()):
         cause = graph.by_id.get(step)
+        looks = _said_once(looks)
         owner = None if cause is None else _owner(graph, cause, seen, looks)
         if cause is None or owner is None:
             continue
@@ -99,6 +99,15 @@ def early(graph: Graph) -> tuple[Early, ...]:
         else:
             causes[key] = evolve(first, beside=(*first.beside, cause))
     return tuple(causes.values())
+
+
+def _said_once(looks: list[Judged]) -> list[Judged]:
+    """The looks without those predictions that a score of the same model on the same rows is computed from."""
+    scored = {(look.rows, look.model.step) for look in looks if look.model is not None and look.step.op in SCORES}
+    return [k for k in looks if k.step.op != "predict" or k.model is None or (k.rows, k.model.step) not in scored]
+
+
+SCORES = ("score", "metric", "statistic")
 
 
 def _subject(cause: Step) -> Any:
@@ -147,7 +156,9 @@ def _means_of_target(graph: Graph, cause: Step) -> bool:
     if columns is None or columns.series is None or "GroupBy" not in cause.cls:
         return False
     learned = graph.ask(learnings)
-    return any(k.target is not None and k.target.origin == columns.origin and k.y == columns.series.one for k in learned)
+    return any(
+        k.target is not None and k.target.origin == columns.origin and k.y == columns.series.one for k in learned
+    )
 
 
 def harmless(cause: Step) -> bool:

@@ -90,6 +90,8 @@ def _estimators(graph: Graph, scored: list[Step]) -> tuple[str, list[Step]]:
     loops = [loop for step in scored for loop in _repeated(step)]
     if any(within(fit, key(loop)) for loop in loops for fit in fits):
         return "models", fits
+    if all(step.op == "score" for step in scored):  # a model's own score knows no threshold
+        return ("models", fits) if loops and any(_repeated(fit) for fit in fits) else ("", [])
     if loops or any(step.name.rpartition(".")[2] in CURVES for step in scored):
         return "thresholds", fits
     return "", []

@@ -12,11 +12,24 @@ from heldout.semantics.choosing import best_of, ranked, scores
 from heldout.semantics.effects import call_library
 from heldout.semantics.evaluate import elements
 from heldout.semantics.graph import Arguments, Step
-from heldout.semantics.items import each, known_items
+from heldout.semantics.items import each_call, known_items
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows, as_split
 from heldout.semantics.select import slice_segment, symbol
-from heldout.semantics.values import UNKNOWN, Data, Group, Literal, Many, Mapping, Ref, Value, constant, literal
+from heldout.semantics.values import (
+    UNKNOWN,
+    Data,
+    Group,
+    Instance,
+    Literal,
+    Many,
+    Mapping,
+    Object,
+    Ref,
+    Value,
+    constant,
+    literal,
+)
 from heldout.syntax import ir
 
 
@@ -98,8 +111,7 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
     if name == "map" and len(values) == 2:
         whole = known_items(values[1])
         if whole is not None:
-            made = each(m, n.at, whole, lambda item: m.call(first, n, Arguments((item,))))
-            return Value(Group("list", tuple(made)))
+            return Value(Group("list", tuple(each_call(m, n, whole, first))))
     if name in ("map", "filter") and len(values) > 1:
         m.call_unknown_functions(args)
         mapped = Value(key=("call", "int", m.step_id(n.at))) if first.kind == Ref("builtins.int") else UNKNOWN
@@ -119,6 +131,10 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
         return evolve(number, seen=number.seen | scores(first)) if name == "sum" else number
     if name == "getattr" and len(values) > 1 and isinstance(constant(values[1]), str):
         return attribute(m, first, str(constant(values[1])))
+    if name == "setattr" and len(values) > 2 and isinstance(first.kind, (Instance, Object)):
+        attribute_name = constant(values[1])
+        if isinstance(attribute_name, str):
+            m.put((first.kind.oid, attribute_name), values[2])
     if name in ("staticmethod", "classmethod", "property") and values:
         return first
     if name == "print":

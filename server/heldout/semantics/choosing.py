@@ -10,6 +10,7 @@ from __future__ import annotations
 from attrs import define, evolve
 
 from heldout.semantics.graph import Arguments, Block, Handle, Step, text_of
+from heldout.semantics.items import each, known_items
 from heldout.semantics.machine import Machine
 from heldout.semantics.models import CallModel
 from heldout.semantics.rows import Rows, union
@@ -187,8 +188,13 @@ def by_key(m: Machine, key: Value, value: Value, n: ir.Call) -> frozenset[Seen]:
         return NO_SCORES
     block = m.block
     m.block = Block("comprehension", Handle(m.leaf, n.at), block, (), m.frame.context, n)
+    items = known_items(value)
     try:
-        return scores(m.invoke(key, item_of(value)))
+        if items is None:
+            return scores(m.invoke(key, item_of(value)))
+        if len(items) == 1:  # nothing to choose from
+            return NO_SCORES
+        return NO_SCORES.union(*[scores(v) for v in each(m, n.at, items, lambda item: m.invoke(key, item))])
     finally:
         m.block = block
 

@@ -10,6 +10,7 @@ from heldout.semantics import order
 from heldout.semantics.callsite import Call, drawn_of, record, returned, rows_in, seen_of
 from heldout.semantics.choosing import pick, ranked, scores
 from heldout.semantics.graph import Arguments
+from heldout.semantics.items import folded, known_items
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
 from heldout.semantics.select import matches, without
@@ -186,6 +187,15 @@ def _partial(m: Machine, c: Call) -> Value:
     return Value(Partial(first, tuple(rest), tuple(sorted(c.args.keywords.items()))))
 
 
+def _reduce(m: Machine, c: Call) -> Value:
+    """`functools.reduce(f, [a, b, c])`: f of the first two, of that and the third, …"""
+    function, source = c.arg("function"), c.arg("iterable")
+    items = None if source is None else known_items(source)
+    if function is None or items is None:
+        return plain(m, c)
+    return folded(m, c.node, items, function, c.arg("initial"))
+
+
 def _identity(m: Machine, c: Call) -> Value:
     """tqdm(x), copy(x), x.copy(): the same thing."""
     data = c.data_or_receiver()
@@ -219,6 +229,7 @@ DATA_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     "drop": _drop,
     "index": _index,
     "partial": _partial,
+    "reduce": _reduce,
     "identity": _identity,
     "pipe": _apply,
 }

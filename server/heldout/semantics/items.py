@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import UNKNOWN, Group, Mapping, Value, literal
+from heldout.syntax import ir
 
 MOST = 8
 """More items than that are looked at as one that stands for them all."""
@@ -35,3 +37,30 @@ def each(m: Machine, at: int, items: Sequence[Value], do: Callable[[Value], Valu
     finally:
         m.turn = before
     return results
+
+
+def each_call(m: Machine, n: ir.Call, items: Sequence[Value], function: Value) -> list[Value]:
+    """`map(function, items)`: each item is given to the function, as written where the items are."""
+    source = n.args[1].value
+    written = source.items if isinstance(source, ir.Seq) and len(source.items) == len(items) else (source,) * len(items)
+    nodes = iter([ir.Arg(node.at, node, None, "") for node in written])
+
+    def one(item: Value) -> Value:
+        node = next(nodes)
+        return m.call(function, ir.Call(n.at, n.args[0].value, (node,)), Arguments((item,), nodes=(node,)))
+
+    return each(m, n.at, items, one)
+
+
+def folded(m: Machine, n: ir.Call, items: Sequence[Value], function: Value, first: Value | None) -> Value:
+    """`functools.reduce(function, items)`."""
+    result = items[0] if first is None else first
+    rest = items[1:] if first is None else items
+
+    def one(item: Value) -> Value:
+        nonlocal result
+        result = m.call(function, n, Arguments((result, item)))
+        return result
+
+    each(m, n.at, rest, one)
+    return result

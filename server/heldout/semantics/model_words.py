@@ -19,7 +19,7 @@ OPS = (
     "forward", "grad", "gradients", "group", "group-sample", "grouping-metric", "head", "hub-load", "identity",
     "importance", "in-place", "index", "join", "leave-out", "load", "load-optimizer", "load-state", "loss", "map",
     "measure", "metric", "named-class", "numbers", "optimizer-step", "parameters", "partial", "parts", "pass-on",
-    "pipe", "predict", "repeat", "resample", "resample-rows", "rescale", "sample", "save", "scheduler-step",
+    "pipe", "predict", "reduce", "repeat", "resample", "resample-rows", "rescale", "sample", "save", "scheduler-step",
     "score", "search", "seed", "shift", "shuffle", "skip", "smooth", "source", "split", "state", "statistic",
     "tail", "take", "tape-gradient", "train", "train-mode", "transform", "window", "window-statistic", "zero-grad",
 )  # fmt: skip

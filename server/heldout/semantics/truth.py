@@ -6,6 +6,10 @@ of two ways here (`Value.optional`) does not; nor do the fields of an object tha
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import ge, gt, le, lt
+from typing import Any
+
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import (
@@ -27,6 +31,7 @@ THINGS = (Class, Data, Function, Group, Instance, Many, Mapping, Object, Ref)
 """Kinds of which nothing is None."""
 CERTAIN = (Class, Function, Instance)
 """Kinds of which everything is true in a test."""
+ORDER: dict[str, Callable[[Any, Any], Any]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 DEEPEST_LOOP = 3
 """Loops within so many others run once: what their first round finds there, later rounds may not."""
 
@@ -64,6 +69,9 @@ def compared_constants(op: str, left: Value, right: Value) -> bool | None:
         return (a in items) == (op == "in") if len(items) == len(right.kind.items) else None
     if op in ("==", "!=") and isinstance(right.kind, Literal):
         return (a == right.kind.value) == (op == "==")
+    if op in ORDER and isinstance(right.kind, Literal):
+        b = right.kind.value
+        return bool(ORDER[op](a, b)) if isinstance(a, (int, float)) and isinstance(b, (int, float)) else None
     return None
 
 
