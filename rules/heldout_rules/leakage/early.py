@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 from heldout.api import Data, Graph, Handle, Relation, Report, Rows, Seen, Step, StepId, relate
 from heldout_rules import told
 from heldout_rules.leakage.features import target_means
+from heldout_rules.leakage.features import learnings
 from heldout_rules.leakage.held_out import JUDGING, Judged, judged, what
 
 READS = (
@@ -87,7 +88,11 @@ def early(graph: Graph) -> tuple[Early, ...]:
         owner = None if cause is None else _owner(graph, cause, seen, looks)
         if cause is None or owner is None:
             continue
-        key = (owner, _subject(cause) if cause.op == "statistic" else step, frozenset([id(look) for look in looks]))
+        key = (
+            owner,
+            _subject(cause) if cause.op in ("statistic", "column-statistic") else step,
+            frozenset([id(look) for look in looks]),
+        )
         first = causes.get(key)
         if first is None:
             causes[key] = Early(cause, seen, tuple(looks), owner)
@@ -115,10 +120,12 @@ def _owner(graph: Graph, cause: Step, seen: Seen, looks: list[Judged]) -> str | 
     if seen.how == "statistic":
         if cause.id in graph.ask(target_means):
             return TARGET_CODES
-        if _harmless(cause):
+        if harmless(cause):
             return None
         if joined(graph, cause, looks):
             return CONCAT
+        if _means_of_target(graph, cause):
+            return TARGET_CODES
         return TENSOR if cause.name.startswith("torch.") else STATISTIC
     if last in NAMES:
         return None
@@ -134,7 +141,16 @@ def _owner(graph: Graph, cause: Step, seen: Seen, looks: list[Judged]) -> str | 
     return BEFORE_CV if all(look.in_folds for look in looks) else PREPROCESS
 
 
-def _harmless(cause: Step) -> bool:
+def _means_of_target(graph: Graph, cause: Step) -> bool:
+    """Whether a statistic is, for each group, that of the column which a model is to predict."""
+    columns = None if cause.receiver is None else cause.receiver.columns
+    if columns is None or columns.series is None or "GroupBy" not in cause.cls:
+        return False
+    learned = graph.ask(learnings)
+    return any(k.target is not None and k.target.origin == columns.origin and k.y == columns.series.one for k in learned)
+
+
+def harmless(cause: Step) -> bool:
     if cause.method in NAMES_AND_COUNTS:
         return True
     # The largest value of a whole array scales every row alike, as the 255 of images does.

@@ -46,9 +46,9 @@ def is_final(graph: Graph, rows: Rows, learned: list[Rows], texts: Iterable[str]
     """
     if not learned or any(relate(rows, other) in SAME for other in learned):
         return False
-    names = {_plain(text) for text in texts}
+    names = {plain(text) for text in texts}
     if not any(TEST.search(name) for name in names):  # what is called a test where it is scored is meant as one
-        names |= {_plain(text) for text in names_of(graph, rows)}
+        names |= {plain(text) for text in names_of(graph, rows)}
     if any(VALIDATION.search(name) for name in names) or not _called_test(graph, rows, names):
         return False
     return not any(_other(graph, step, rows, learned) for step in graph.ops("score", "metric", "predict", "forward"))
@@ -71,7 +71,7 @@ def _given_as_test(graph: Graph, root: object) -> bool:
         return False
     if constant(step.args.keywords.get("train"), True) is False:
         return True
-    return any(isinstance(constant(v), str) and TEST.search(_plain(str(constant(v)))) for v in step.args.all())
+    return any(isinstance(constant(v), str) and TEST.search(plain(str(constant(v)))) for v in step.args.all())
 
 
 def _other(graph: Graph, step: Step, rows: Rows, learned: list[Rows]) -> bool:
@@ -121,7 +121,7 @@ def _given(step: Step) -> Iterator[tuple[ir.Expr, Value]]:
             yield node.value, step.args.keywords[node.keyword]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Names with their words apart: `XTest`, `x_test1` and `df-test.csv` all say "test"."""
     text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", text).lower()
     return re.sub(r"(?<=[a-z])(?=[0-9])|(?<=[0-9])(?=[a-z])", "_", text)

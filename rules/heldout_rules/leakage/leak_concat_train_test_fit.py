@@ -27,7 +27,7 @@ class LeakConcatTrainTestFit(Rule):
             if together is not None:
                 steps = ((together.handle, "training and test rows are put together"), *steps)
             yield Report(found.cause.handle, message, tuple(dict.fromkeys(steps)), (found.cause, together))
-        yield from _files(graph)
+        yield from _files(graph, {found.cause.handle for found in owned(graph, self.name)})
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         cause, together = report.about
@@ -35,9 +35,9 @@ class LeakConcatTrainTestFit(Rule):
             yield from _drafts(code, cause, together)
 
 
-def _files(graph: Graph) -> Iterator[Report]:
+def _files(graph: Graph, before: set[Handle]) -> Iterator[Report]:
     """Two files, one of which a model learns from and the other it is scored on, and a fit on both."""
-    if len(graph.ops("source")) < 2 or not graph.ops("concat", "append"):
+    if len(graph.ops("source")) < 2:
         return
     reported: dict[Handle, Report] = {}
     for score in graph.ops("score", "metric"):
@@ -46,7 +46,7 @@ def _files(graph: Graph) -> Iterator[Report]:
             continue
         for seen in sorted([s for s in score.seen_before if s.how in HOWS], key=lambda s: s.step):
             cause = graph.by_id.get(seen.step)
-            if cause is None or relate(score.rows, seen.rows) is not Relation.INSIDE:
+            if cause is None or relate(score.rows, seen.rows) is not Relation.INSIDE or cause.handle in before:
                 continue
             if relate(model.rows, seen.rows) is Relation.INSIDE and cause.handle not in reported:
                 reported[cause.handle] = _report(graph, cause, seen, model, score)

@@ -13,6 +13,7 @@ from heldout.api import (
     Object,
     Place,
     Report,
+    Rows,
     Rule,
     Safety,
     Severity,
@@ -21,6 +22,7 @@ from heldout.api import (
     parted_by,
 )
 from heldout_rules import told
+from heldout_rules.leakage.files import roles_of
 
 HELD_OUT = ("test", "validation")
 
@@ -37,9 +39,9 @@ class LeakFitOnTest(Rule):
         learned = {s.step for step in graph.steps for s in step.result.seen if s.how in ("statistics", "labels")}
         judged = {s.step for step in graph.ops("predict", "score", "metric") for s in step.seen_before}
         for n, fit in enumerate(fits):
-            if fit.id not in learned or fit.rows is None or fit.rows.role not in HELD_OUT:
+            if fit.id not in learned or fit.rows is None or _held_out(graph, fit.rows) is None:
                 continue
-            first = _earlier(fit, fits[:n], fit.id in judged)
+            first = _earlier(graph, fit, fits[:n], fit.id in judged)
             if first is not None:
                 yield _report(graph, fit, first)
 
@@ -47,6 +49,20 @@ class LeakFitOnTest(Rule):
         fit, first = report.about
         if _same(fit, first) and isinstance(fit.node.func, ir.Attr):
             yield from _drafts(fit, code)
+
+
+def _held_out(graph: Graph, rows: Rows) -> str | None:
+    """What rows are held out for: "test" or "validation"; None where they are not known to be."""
+    if rows.role in HELD_OUT:
+        return rows.role
+    return "test" if rows.role is None and roles_of(graph, rows) == {"test"} else None
+
+
+def _apart(graph: Graph, rows: Rows, others: Rows) -> bool:
+    """Whether rows are kept from others: by a split, or as the two files that they came in."""
+    if parted_by(rows, others) is not None:
+        return True
+    return roles_of(graph, rows) == {"test"} and roles_of(graph, others) == {"train"}
 
 
 def _same(one: Step, other: Step) -> bool:
@@ -61,14 +77,14 @@ def _same(one: Step, other: Step) -> bool:
     return a.kind.oid == b.kind.oid
 
 
-def _earlier(fit: Step, before: list[Step], judged: bool) -> Step | None:
+def _earlier(graph: Graph, fit: Step, before: list[Step], judged: bool) -> Step | None:
     """The fit on training rows that this one stands beside: of the same object, or, if a model is then judged on what
     comes out, of another object of its class.
     """
     for other in reversed(before):
         assert fit.rows is not None
         assert other.rows is not None
-        if (_same(fit, other) or (judged and other.cls == fit.cls)) and parted_by(fit.rows, other.rows) is not None:
+        if (_same(fit, other) or (judged and other.cls == fit.cls)) and _apart(graph, fit.rows, other.rows):
             return other
     return None
 
@@ -77,7 +93,7 @@ def _report(graph: Graph, fit: Step, first: Step) -> Report:
     assert fit.rows is not None
     assert first.rows is not None
     name, data = told.receiver(fit), told.data(fit)
-    what = "test" if fit.rows.role == "test" else "validation"
+    what = _held_out(graph, fit.rows)
     if _same(fit, first):
         message = f"{name} is fitted again on {data}, the {what} rows, and forgets the training rows; use `transform`"
     else:

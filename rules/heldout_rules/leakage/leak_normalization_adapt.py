@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from heldout.api import Code, Draft, Graph, Handle, Relation, Report, Rows, Rule, Safety, Severity, Step, Value, relate
 from heldout_rules import told
 from heldout_rules.leakage.early import ADAPT, READS
+from heldout_rules.leakage.held_out import judged
 from heldout_rules.leakage.statements import assigned, call_of, line_of, parts
 
 LOOKING = ("call", "score", "predict", "fit", "construct", "metric")
@@ -25,6 +26,7 @@ class LeakNormalizationAdapt(Rule):
         if not adapted:
             return
         looks = [(step, rows) for step in graph.ops(*LOOKING) for rows in _held_out(step)]
+        looks += [(look.step, look.rows) for look in graph.ask(judged) if look.model is not None]
         for step in adapted:
             assert step.rows is not None
             for look, rows in looks:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from attrs import frozen
 
@@ -23,6 +25,7 @@ from heldout.api import (
     relate,
 )
 from heldout_rules import told
+from heldout_rules.leakage.finals import TEST, plain, whole
 from heldout_rules.leakage.held_out import honest
 from heldout_rules.leakage.statements import assigned, call_of, line_of, source
 
@@ -40,7 +43,7 @@ class LeakTrainTestOverlap(Rule):
     name = "leak-train-test-overlap"
     severity = Severity.ERROR
     frameworks = ("pandas", "sklearn", "numpy")
-    reads = ("score", "metric", "fit", "sample", "split", "source", "predict")
+    reads = ("optimizer-step", "forward", "score", "metric", "fit", "sample", "split", "source", "predict")
     fix_safety = Safety.UNSAFE
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
@@ -49,10 +52,12 @@ class LeakTrainTestOverlap(Rule):
             if score.rows is None:
                 continue
             for model in sorted([s for s in score.seen_before if s.how == "model"], key=lambda s: s.step):
-                found = overlap(graph, model.rows, score.rows)
+                found = overlap(graph, whole(model.rows), whole(score.rows))
+                fit = graph.by_id.get(model.step)
+                if found is None and fit is not None and _tests_what_it_learned(fit, model, score):
+                    yield _same_report(fit, score)
                 if found is None or (found.test is None and model.step in graph.ask(honest)):
                     continue
-                fit = graph.by_id.get(model.step)
                 if fit is not None and (fit.handle, score.handle) not in told_already:
                     told_already.add((fit.handle, score.handle))
                     yield _report(graph, fit, model, score, found)
@@ -70,7 +75,7 @@ def overlap(graph: Graph, train: Rows, test: Rows) -> Overlap | None:
     while shared < min(len(ours), len(theirs)) and ours[shared] == theirs[shared]:
         shared += 1
     if not shared:
-        return None
+        return _two_parts_of_a_source(graph, ours, theirs)
     left, right = ours[shared:], theirs[shared:]
     if not left and len(right) == 1 and _drawn(graph, right[0]):
         return Overlap(right[0], right[0], "drawn") if isinstance(right[0], Segment) else None
@@ -84,6 +89,8 @@ def overlap(graph: Graph, train: Rows, test: Rows) -> Overlap | None:
 def _two_choices(graph: Graph, train: Segment, test: Segment) -> Overlap | None:
     if train.kind == test.kind == "slice":
         return Overlap(train, test, "slices") if _slices_meet(train, test) else None
+    if train.kind == test.kind == "mask" and _ranges_meet(train, test):
+        return Overlap(train, test, "ranges")
     if _drawn(graph, train) and _drawn(graph, test):
         return Overlap(train, test, "draws")
     one, other = told.maker(graph, train), told.maker(graph, test)
@@ -108,7 +115,8 @@ def _drawn(graph: Graph, segment: object) -> bool:
         if isinstance(key, tuple):
             step = graph.by_id.get(key)
             if step is not None:
-                return step.model is not None and step.model.random is True
+                draws = step.model is not None and step.model.random is True
+                return draws or step.cls.startswith("numpy.random.")
             stack.extend(key)
     return False
 
@@ -154,7 +162,67 @@ def _number(bound: object) -> float | None:
     return float(bound) if isinstance(bound, (int, float)) and not isinstance(bound, bool) else None
 
 
+ISO_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?$")
+
+
+def _ranges_meet(train: Segment, test: Segment) -> bool:
+    """Whether `df[df.day <= a]` and `df[df.day >= b]` have rows in common, since b comes before a."""
+    one, other = _bound(train), _bound(test)
+    if one is None or other is None or one[0] != other[0] or one[1] == other[1]:
+        return False
+    upper, lower = (one[2], other[2]) if one[1] == "up to" else (other[2], one[2])
+    return lower < upper if type(lower) is type(upper) else False
+
+
+def _bound(segment: Segment) -> tuple[object, str, Any] | None:
+    """The column, the side and the bound of a mask that compares with a number, or with a date as ISO writes it."""
+    key = segment.split[1] if isinstance(segment.split, tuple) and segment.split[0] == "mask" else None
+    if not isinstance(key, tuple) or len(key) != 3 or key[0] not in ("<", "<="):
+        return None
+    bound = key[2]
+    if not (isinstance(bound, (int, float)) or (isinstance(bound, str) and ISO_DATE.match(bound))):
+        return None
+    return key[1], "up to" if segment.part == "yes" else "from", bound
+
+
+def _two_parts_of_a_source(graph: Graph, ours: tuple[Any, ...], theirs: tuple[Any, ...]) -> Overlap | None:
+    """Two reads of one source that split it as they read (`subset="training"`), each by a seed of its own."""
+    one, other = graph.by_id.get(ours[0]), graph.by_id.get(theirs[0])
+    train, test = ours[-1], theirs[-1]
+    if one is None or other is None or one.name != other.name or not one.fact("part") or one.id == other.id:
+        return None
+    if not isinstance(train, Segment) or not isinstance(test, Segment) or not len(ours) == len(theirs) == 2:
+        return None
+    for name in one.fact("names-same", ()):
+        a, b = one.arg(name), other.arg(name)
+        same = constant(a, a) == constant(b, b)
+        if same == (name == one.model.seed if one.model is not None else False):
+            return None
+    seeds = [constant(step.arg(step.model.seed)) for step in (one, other) if step.model is not None and step.model.seed]
+    unlike = len(seeds) == 2 and all(isinstance(seed, int) for seed in seeds) and train.part != test.part
+    return Overlap(train, test, "splits") if unlike else None
+
+
+def _tests_what_it_learned(fit: Step, model: Seen, score: Step) -> bool:
+    """Whether rows are called a test where they are scored, and are the very part that was chosen to learn from."""
+    if score.rows is None or score.rows != model.rows or score.op != "score" or score.id[0] != fit.id[0]:
+        return False
+    chosen = all(isinstance(path[-1], Segment) and path[-1].kind in CHOSEN for path in score.rows.paths)
+    return chosen and bool(TEST.search(plain(told.table(score)))) and not TEST.search(plain(told.table(fit)))
+
+
+CHOSEN = ("slice", "mask", "sample", "split")
+
+
+def _same_report(fit: Step, score: Step) -> Report:
+    name, train, test = told.receiver(fit), told.table(fit), told.table(score)
+    message = f"{name} is not tested on new rows: {test} is the same choice of rows as {train}, which it has learned"
+    evidence = ((fit.handle, f"{name} learns from {train}"), (score.handle, "here it is scored on the same rows"))
+    return Report(score.handle, message, evidence, (None, fit, None))
+
+
 WHY = {
+    "ranges": "{test} begins before {train} ends, so some rows are in both",
     "draws": "{test} is drawn from the same rows as {train}, so some rows are in both",
     "drawn": "{test} is drawn from {train}, which the model has learned",
     "slices": "{test} begins before {train} ends, so some rows are in both",
@@ -183,9 +251,9 @@ def _report(graph: Graph, fit: Step, model: Seen, score: Step, found: Overlap) -
     return Report(draw.handle if draw is not None else score.handle, message, tuple(evidence), (graph, fit, found))
 
 
-def _drafts(code: Code, graph: Graph, fit: Step, found: Overlap) -> Iterator[Draft]:
+def _drafts(code: Code, graph: Graph, fit: Step, found: Overlap | None) -> Iterator[Draft]:
     """`test = df.sample(frac=0.2)` after `train = df.sample(frac=0.8)`: `test = df.drop(train.index)`."""
-    if found.why != "draws":
+    if found is None or found.why != "draws":
         return
     first, second = told.maker(graph, found.train), told.maker(graph, found.test)
     if first is None or second is None or first.op != "sample" or second.op != "sample":

@@ -32,8 +32,13 @@ class Pick:
 
 def picks(graph: Graph, kind: str) -> Iterator[Pick]:
     """The choices of one kind that are made on a program's test set."""
+    before = set()
     for choose in graph.ops("choose"):
         pick = pick_of(graph, choose)
+        same = (text_of(choose.node.func), *sorted({s.step for s in choose.seen_before}))
+        if same in before and choose.name == "first":  # table.iloc[0]["model"], table.iloc[0]["score"]
+            continue
+        before.add(same)
         if pick is None or pick.kind != kind or not _matters(graph, pick):
             continue
         texts = [text_of(arg.value) for step in pick.scored for arg in step.node.args]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrs import evolve
 
 from heldout.semantics import order
@@ -10,8 +12,9 @@ from heldout.semantics.choosing import best_of, ranked, scores
 from heldout.semantics.effects import call_library
 from heldout.semantics.evaluate import elements
 from heldout.semantics.graph import Arguments, Step
+from heldout.semantics.items import each, known_items
 from heldout.semantics.machine import Machine
-from heldout.semantics.rows import INDEX_ROOT, Rows
+from heldout.semantics.rows import INDEX_ROOT, Rows, as_split
 from heldout.semantics.select import slice_segment, symbol
 from heldout.semantics.values import UNKNOWN, Data, Group, Literal, Many, Mapping, Ref, Value, constant, literal
 from heldout.syntax import ir
@@ -32,6 +35,26 @@ def _range(m: Machine, n: ir.Call) -> Rows | None:
     return None if segment is None else Rows.root(INDEX_ROOT).narrow(segment)
 
 
+def _first_pair(pair: Value) -> Value:
+    """`next(splitter.split(X))`: one pair of parts is no cross-validation, but a split."""
+    if not isinstance(pair.kind, Group) or not all(
+        v.content == "index" and v.rows is not None for v in pair.kind.items
+    ):
+        return pair
+    return Value(Group(pair.kind.kind, tuple([evolve(v, rows=as_split(v.rows)) for v in pair.kind.items if v.rows])))
+
+
+def _dict_of_pairs(pairs: Sequence[Value]) -> Value | None:
+    """`dict([("a", x), …])`, `dict(zip(names, things))`, where the names are known."""
+    items: dict[object, Value] = {}
+    for pair in pairs:
+        sides = pair.kind.items if isinstance(pair.kind, Group) else ()
+        if len(sides) != 2 or not isinstance(sides[0].kind, Literal):
+            return None
+        items[sides[0].kind.value] = sides[1]
+    return Value(Mapping(tuple(items.items())))
+
+
 def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
     """The builtins that pass values on; the others give something unknown."""
 
@@ -48,7 +71,7 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
             return order.as_set(m, first, n, elements(m, first, n.at))
         return ranked(m, order.fixed(first), n, args.keywords.get("key")) if name == "sorted" else first
     if name == "next":
-        return elements(m, first, n.at)
+        return _first_pair(elements(m, first, n.at))
     if name == "range":
         chosen = _range(m, n)
         key = ("range", *[symbol(m, a.value) for a in n.args])
@@ -56,10 +79,15 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
     if name == "enumerate":
         return order.numbered(m, first, elements(m, first, n.at), n)
     if name == "zip":
+        sides = [side for side in map(known_items, values) if side is not None]
+        if values and len(sides) == len(values):
+            return Value(Group("list", tuple([Value(Group("tuple", row)) for row in zip(*sides, strict=False)])))
         return order.zipped(m, values, [elements(m, v, n.at) for v in values], n)
     if name == "dict":
         order.kept(m, first, n.at, n.func)
         items = tuple([(k, v) for k, v in args.keywords.items()])
+        if isinstance(first.kind, Group):
+            first = _dict_of_pairs(first.kind.items) or first
         return (
             first
             if values and isinstance(first.kind, Mapping)
@@ -67,6 +95,11 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
             if not args.spread
             else UNKNOWN
         )
+    if name == "map" and len(values) == 2:
+        whole = known_items(values[1])
+        if whole is not None:
+            made = each(m, n.at, whole, lambda item: m.call(first, n, Arguments((item,))))
+            return Value(Group("list", tuple(made)))
     if name in ("map", "filter") and len(values) > 1:
         m.call_unknown_functions(args)
         mapped = Value(key=("call", "int", m.step_id(n.at))) if first.kind == Ref("builtins.int") else UNKNOWN

@@ -158,9 +158,10 @@ def run_function(
         return UNKNOWN if record.result is None else record.result, record.changed
     saved = m.enter_region()
     m.get(("def", kind.fid))
-    leaf, block, frame, overlays, deciding = m.leaf, m.block, m.frame, m.overlays, m.deciding
+    leaf, block, frame, overlays = m.leaf, m.block, m.frame, m.overlays
+    deciding, turn = m.deciding, m.turn
     names = bound_names(node)
-    m.overlays, m.deciding = [], None
+    m.overlays, m.deciding, m.turn = [], None, None
     m.frame = Frame(context, names, outer=kind.scope, depth=frame.depth + 1, fid=kind.fid)
     m.leaf = kind.fid[0]
     m.block = Block("function", Handle(*kind.fid), block, (getattr(node, "name", "lambda"), *written), context, node)
@@ -189,7 +190,8 @@ def run_function(
     finally:
         keep = m.frame.keep
         m.calls.pop()
-        m.leaf, m.block, m.frame, m.overlays, m.deciding = leaf, block, frame, overlays, deciding
+        m.leaf, m.block, m.frame, m.overlays = leaf, block, frame, overlays
+        m.deciding, m.turn = deciding, turn
     record = m.leave_region(saved, result, node, None if keep else context, changed)
     if m.watch is None:
         m.call_records[cache] = record
@@ -250,7 +252,7 @@ def _annotated(m: Machine, annotation: ir.Expr | None) -> str:
 
 def _construct(m: Machine, kind: Class, n: ir.Call, args: Arguments) -> Value:
     """Make an object of a user's class: run its __init__."""
-    oid = ("obj", m.frame.context, m.leaf, n.at)
+    oid = ("obj", *m.step_id(n.at))
     made = Value(Object(kind.cid, oid))
     m.put((oid, "·fits"), ())
     init = class_attribute(m, kind.cid, "__init__")

@@ -9,8 +9,19 @@ from heldout.semantics import order
 from heldout.semantics.assign import assign
 from heldout.semantics.evaluate import elements, evaluate
 from heldout.semantics.graph import Block, Handle
+from heldout.semantics.items import each, known_items
 from heldout.semantics.machine import Machine
-from heldout.semantics.values import NOTHING_SEEN, UNKNOWN, Group, Many, StepId, Value
+from heldout.semantics.values import (
+    NOTHING_SEEN,
+    UNKNOWN,
+    Group,
+    Literal,
+    Many,
+    Mapping,
+    StepId,
+    Value,
+    join_all,
+)
 from heldout.syntax import ir
 
 
@@ -24,6 +35,9 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
         for target, source, conditions in n.clauses:
             iterated = evaluate(m, source)
             unordered = unordered or iterated.order
+            one_by_one = None if conditions or len(n.clauses) > 1 else _items(m, n, iterated)
+            if one_by_one is not None:
+                return one_by_one
             item = elements(m, iterated, n.at)
             for name in _target_names(target):
                 m.overlays[-1][name] = UNKNOWN
@@ -42,6 +56,29 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
     if value.content == "columns":
         return Value(content="columns", seen=value.seen | chosen, key=m.step_id(n.at))
     return Value(Many(value), key=m.step_id(n.at), order=unordered)
+
+
+def _items(m: Machine, n: ir.Comp, iterated: Value) -> Value | None:
+    """A comprehension over a known tuple: a list or dict of known items, too."""
+    items = None if n.kind == "set" else known_items(iterated)
+    if items is None:
+        return None
+    target = n.clauses[0][0]
+    for name in _target_names(target):
+        m.overlays[-1][name] = UNKNOWN
+
+    def one(item: Value) -> Value:
+        assign(m, target, item)
+        return evaluate(m, n.elt)
+
+    results = each(m, n.at, items, one)
+    if n.kind != "dict":
+        return Value(Group("list", tuple(results)))
+    pairs = [v.kind.items for v in results if isinstance(v.kind, Group)]
+    known: dict[object, Value] = {key.kind.value: v for key, v in pairs if isinstance(key.kind, Literal)}
+    if len(known) == len(results):
+        return Value(Mapping(tuple(known.items())))
+    return Value(Many(join_all([v for _, v in pairs])), key=m.step_id(n.at))
 
 
 def _target_names(target: ir.Expr) -> list[str]:

@@ -20,6 +20,7 @@ from heldout.semantics.values import (
     Group,
     Kind,
     Many,
+    Mapping,
     Partial,
     Seen,
     Value,
@@ -188,6 +189,9 @@ def _partial(m: Machine, c: Call) -> Value:
 def _identity(m: Machine, c: Call) -> Value:
     """tqdm(x), copy(x), x.copy(): the same thing."""
     data = c.data_or_receiver()
+    model = m.models.cls(c.cls)
+    if c.args.keywords and not c.args.positional and model is not None and model.indexing == "parts":
+        return Value(Mapping(tuple(c.args.keywords.items())))  # DatasetDict(train=…, test=…)
     return UNKNOWN if data is None else data
 
 

@@ -189,6 +189,10 @@ def _metric(m: Machine, c: Call) -> Value:
         given: Measured = m.get((oid, "·measured")) or Measured(None, NOTHING_SEEN)
         rows, seen = given.rows, given.seen
     passed = seen | score_of(c.id, None if rows is None else whole(rows), c.cls or c.name)
+    curves = c.model.facts.get("curves")
+    if isinstance(curves, int):
+        parts = [Value(Data(c.model.returns), None, passed, None, (c.id, i)) for i in range(curves)]
+        return record(m, c, Value(Group("tuple", tuple(parts)), None, passed, "statistic", c.id), rows, seen)
     return record(m, c, Value(UNKNOWN.kind, None, passed, "statistic", c.id), rows, seen)
 
 

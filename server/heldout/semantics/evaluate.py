@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from attrs import evolve
@@ -217,7 +217,14 @@ def _joined(m: Machine, n: ir.Joined) -> Value:
     if all(isinstance(p.kind, Literal) for p in parts):
         return literal("".join(str(p.kind.value) for p in parts))  # type: ignore[union-attr]
     seen = NOTHING_SEEN.union(*[p.seen for p in parts])
-    return Value(Data("builtins.str"), seen=seen, key=("str", *[symbol(m, p) for p in n.parts]))
+    return Value(
+        Data("builtins.str"), seen=seen, key=("str", *[_part_key(m, p, v) for p, v in zip(n.parts, parts, strict=True)])
+    )
+
+
+def _part_key(m: Machine, node: ir.Expr, value: Value) -> Hashable:
+    """What a part of a string is known by: what a call gave, whatever was called."""
+    return value.key if isinstance(node, ir.Call) and value.key is not None else symbol(m, node)
 
 
 def _arg(m: Machine, n: Any) -> Value:

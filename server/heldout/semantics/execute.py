@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any
 
 from heldout.semantics.assign import DELETED, assign
 from heldout.semantics.attributes import attribute
+from heldout.semantics.branching import branches, merge
 from heldout.semantics.choosing import decide
 from heldout.semantics.evaluate import elements, evaluate
 from heldout.semantics.files import home
@@ -14,7 +15,8 @@ from heldout.semantics.graph import Block, Handle, text_of
 from heldout.semantics.importing import import_statement
 from heldout.semantics.lookup import bind_name, unbind
 from heldout.semantics.machine import Machine
-from heldout.semantics.values import UNKNOWN, Class, Function, Many, Object, Ref, Value, join
+from heldout.semantics.truth import truth
+from heldout.semantics.values import UNKNOWN, Class, Function, Many, Object, Ref, Value
 from heldout.syntax import ir
 
 
@@ -94,39 +96,6 @@ def _scope(m: Machine, s: ir.Scope) -> bool:
     return False
 
 
-def branches(m: Machine, sides: list[Callable[[], bool]]) -> bool:
-    """Run alternatives from the same state and go on with what they leave; True when none goes on."""
-    outcomes = [m.attempt(side) for side in sides]
-    alive = [writes for writes, ended in outcomes if not ended]
-    if not alive:
-        # What was written before the end still matters to whoever catches or loops.
-        alive = [writes for writes, _ in outcomes]
-        ended = True
-    else:
-        ended = False
-    keys: dict[Hashable, None] = {}
-    for writes in alive:
-        keys.update(dict.fromkeys(writes))
-    for key in keys:
-        before = m.vars.get(key)
-        merged: Any = None
-        for n, writes in enumerate(alive):
-            value = writes.get(key, before)
-            merged = value if n == 0 else _merge(merged, value)
-        m.put(key, merged)
-    return ended
-
-
-def _merge(a: Any, b: Any) -> Any:
-    if a is None or b is None or a is b:
-        return a if b is None else b
-    if isinstance(a, Value) and isinstance(b, Value):
-        return join(a, b)
-    if isinstance(a, tuple) and isinstance(b, tuple):  # the fits of an estimator
-        return a + tuple([fit for fit in b if fit not in a])
-    return b
-
-
 def _if(m: Machine, s: ir.If) -> bool:
     if _is_main_guard(s.test) and home(m.leaf):
         return run_suite(m, s.orelse)  # a module that is imported is not the program
@@ -150,7 +119,11 @@ def _if(m: Machine, s: ir.If) -> bool:
         m.block = block
         return ended
 
-    ended = branches(m, [body, orelse])
+    known = truth(m, s.test, test)
+    if known is None:
+        ended = branches(m, [body, orelse])
+    else:
+        ended = body() if known else orelse()
     m.deciding = deciding
     return ended
 
@@ -181,7 +154,7 @@ def loop(m: Machine, s: Any, names: tuple[str, ...], start: Callable[[], None]) 
         again = False
         for key, value in writes.items():
             old = m.vars.get(key)
-            new = _merge(old, value)
+            new = merge(old, value)
             if key in reads and not (new is old or new == old):
                 again = True
             m.put(key, new)

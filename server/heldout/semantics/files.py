@@ -24,7 +24,7 @@ NOWHERE: Any = object()
 class Shared:
     """What all programs of a workspace share of the modules they import: numbers of contexts, and what modules did."""
 
-    contexts: dict[tuple[Context, int, int], Context] = field(factory=dict)
+    contexts: dict[tuple[int, ...], Context] = field(factory=dict)  # of calls, and of items (see `items`)
     sites: dict[Context, tuple[Context, int, int]] = field(factory=dict)
     records: dict[tuple[Models, int], list[Record]] = field(factory=dict)  # of each module, the last few
 

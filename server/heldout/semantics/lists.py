@@ -8,6 +8,7 @@ from heldout.semantics.choosing import choices, pick, ranked, scores
 from heldout.semantics.effects import call_library
 from heldout.semantics.evaluate import elements
 from heldout.semantics.graph import Arguments
+from heldout.semantics.items import each
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import (
     UNKNOWN,
@@ -65,7 +66,8 @@ def _of_each(m: Machine, kind: Mapping, name: str, n: ir.Call, args: Arguments) 
     cls = classes.pop() if len(classes) == 1 else ""
     if not cls or hasattr(dict, name) or m.models.method(cls, name) is None:
         return UNKNOWN
-    return Value(Mapping(tuple([(k, call_library(m, f"{cls}.{name}", value, n, args)) for k, value in kind.items])))
+    asked = each(m, n.at, [v for _, v in kind.items], lambda v: call_library(m, f"{cls}.{name}", v, n, args))
+    return Value(Mapping(tuple([(k, v) for (k, _), v in zip(kind.items, asked, strict=True)])))
 
 
 def _known_item(value: Value) -> list[Value]:

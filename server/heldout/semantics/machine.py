@@ -89,6 +89,7 @@ class Machine:
         self.shared = Shared()
         self.answers: dict[Hashable, Any] = {}  # what the workspace was asked
         self.loading = 0  # how deep we are in modules that import each other
+        self.turn: Context | None = None  # the item of a known tuple that is looked at (see `items`)
         self.disorder: list[StepId] = []  # the orders that nobody fixed in which the loops around run
         self.deciding: Any = None  # the test on scores under which statements run (see `choosing`)
         self.watch: Callable[[Any, Value], None] | None = None  # is told the values of nodes (see `probe`)
@@ -282,12 +283,25 @@ class Machine:
 
     def context_of(self, leaf: int, at: int) -> Context:
         """The context of a call made here."""
-        key = (self.frame.context, leaf, at)
+        key = (self.here, leaf, at)
+        return self._numbered(key, key)
+
+    def context_of_item(self, around: Context | None, at: int, number: int) -> Context:
+        """The context of what is done to one of several items: whose the steps are, and no frame of its own."""
+        site = (self.frame.context if around is None else around, self.leaf, at)
+        return self._numbered((*site, number), site)
+
+    def _numbered(self, key: tuple[int, ...], site: tuple[Context, int, int]) -> Context:
         known = self.shared.contexts.get(key)
         if known is None:
             known = self.shared.contexts[key] = len(self.shared.contexts) + 1
-            self.shared.sites[known] = key
+            self.shared.sites[known] = site
         return known
+
+    @property
+    def here(self) -> Context:
+        """The context of the steps that are made now."""
+        return self.frame.context if self.turn is None else self.turn
 
     def of_module(self, name: str) -> Hashable:
         """The key of a global name of the module whose code runs."""
@@ -295,7 +309,7 @@ class Machine:
         return (-module, name) if module else name
 
     def step_id(self, at: int) -> StepId:
-        return (self.frame.context, self.leaf, at)
+        return (self.here, self.leaf, at)
 
     def allow(self, steps: int) -> None:
         """Give the region that begins a budget of its own."""

@@ -14,6 +14,7 @@ from heldout.semantics.machine import Machine
 from heldout.semantics.rows import union
 from heldout.semantics.select import mask_of, symbol
 from heldout.semantics.tables import combined
+from heldout.semantics.truth import compared_constants, truth
 from heldout.semantics.values import (
     MASKS,
     UNKNOWN,
@@ -36,8 +37,10 @@ def _unary(m: Machine, n: ir.Unary) -> Value:
     value = evaluate(m, n.value)
     if n.op == "~" and value.content in MASKS:
         return evolve(value, key=("not", value.key) if not _is_not(value.key) else value.key[1])  # type: ignore[index]
-    if isinstance(value.kind, Literal) and n.op == "not":
-        return literal(not value.kind.value)
+    if n.op == "not":
+        known = truth(m, n.value, value)
+        if known is not None:
+            return literal(not known)
     return evolve(value, key=compact((n.op, value.key))) if value.key is not None else value
 
 
@@ -46,9 +49,10 @@ def _is_not(key: Hashable) -> bool:
 
 
 def _binary(m: Machine, n: ir.Binary) -> Value:
-    left, right = evaluate(m, n.left), evaluate(m, n.right)
+    left = evaluate(m, n.left)
     if n.op in ("and", "or"):
-        return join(left, right)
+        return _either(m, n, left)
+    right = evaluate(m, n.right)
     lk, rk = left.kind, right.kind
     if isinstance(lk, Literal) and isinstance(rk, Literal):
         return _arithmetic(m, n, lk.value, rk.value)
@@ -88,6 +92,23 @@ def _binary(m: Machine, n: ir.Binary) -> Value:
     )
 
 
+def _either(m: Machine, n: ir.Binary, left: Value) -> Value:
+    """`a or b`, `a and b`: the first where it decides, and then the second is never asked for."""
+    known = truth(m, n.left, left)
+    if known is not None:
+        return left if known == (n.op == "or") else evaluate(m, n.right)
+    right = evaluate(m, n.right)
+    if (
+        truth(m, n.right, right) is (n.op == "or")
+        and isinstance(right.kind, Literal)
+        and right.kind.value in (True, False)
+    ):
+        return evolve(right, seen=left.seen | right.seen)
+    if n.op == "or" and left.optional and not right.optional:
+        left = evolve(left, optional=False)
+    return join(left, right)
+
+
 def _content(left: Value, right: Value) -> str | None:
     """A statistic is what is made of statistics and constants; names of columns with others are still that."""
     if "columns" in (left.content, right.content):
@@ -116,16 +137,22 @@ def _compare(m: Machine, n: ir.Compare) -> Value:
     rights = [(op, evaluate(m, r)) for op, r in n.rest]
     if len(rights) == 1:
         op, right = rights[0]
+        known = compared_constants(op, left, right)
+        if known is not None:
+            return literal(known)
         mask = mask_of(m, n, left, op, right)
         if mask is not None:
             return combined(left, right, mask)
     seen = left.seen.union(*[right.seen for _, right in rights])
-    result = Value(UNKNOWN.kind, None, seen, None, ("compare", m.frame.context, m.leaf, n.at))
+    result = Value(UNKNOWN.kind, None, seen, None, ("compare", *m.step_id(n.at)))
     return compared(m, n, [left, *[right for _, right in rights]], result) if left.seen else result
 
 
 def _ifexp(m: Machine, n: ir.IfExp) -> Value:
     test = evaluate(m, n.test)
+    known = truth(m, n.test, test)
+    if known is not None:
+        return evaluate(m, n.body if known else n.orelse)
     return between(m, n.test, test, join(evaluate(m, n.body), evaluate(m, n.orelse)))
 
 

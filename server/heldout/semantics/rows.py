@@ -251,6 +251,15 @@ def whole(rows: Rows) -> Rows:
     return Rows(normal(paths))
 
 
+def as_split(rows: Rows) -> Rows:
+    """The same rows, where their last choice was one of several folds of which no other is looked at."""
+    paths = set()
+    for path in rows.paths:
+        end = path[-1]
+        paths.add((*path[:-1], evolve(end, kind="split")) if isinstance(end, Segment) and end.kind == "fold" else path)
+    return Rows(frozenset(paths))
+
+
 def with_role(rows: Rows, role: str) -> Rows:
     """The same rows, their last choice known to play `role`."""
     return Rows(

@@ -168,7 +168,8 @@ class Value:
     `key` tells apart things that are equal in all we know (two unknown numbers); equal keys mean the same thing.
     `drawn` is the step at which random numbers entered, None when the value is not known to be random. `columns` of a table of
     which nothing was said are None: all of its own. `order` is the step that gave items an order which nobody fixed (a set, a
-    listing of files), None when it is fixed or unknown.
+    listing of files), None when it is fixed or unknown. `optional`: it may
+    also be None (see `truth`).
     """
 
     kind: Kind = UNKNOWN_KIND
@@ -179,6 +180,7 @@ class Value:
     drawn: StepId | None = None
     columns: Columns | None = None
     order: StepId | None = None
+    optional: bool = False
 
     def data_rows(self) -> Rows | None:
         """The rows it holds; what is wholly unknown is a source of its own, related to nothing but itself."""
@@ -236,9 +238,11 @@ def join(a: Value | None, b: Value | None) -> Value:
     if a is None or a == b:
         return b
     if isinstance(a.kind, Literal) and a.kind.value is None:
-        return b
+        return b if b.optional else evolve(b, optional=True)
     if isinstance(b.kind, Literal) and b.kind.value is None:
-        return a
+        return a if a.optional else evolve(a, optional=True)
+    if a.optional != b.optional:
+        return join(evolve(a, optional=True), evolve(b, optional=True))
     if isinstance(a.kind, Group) and not a.kind.items and isinstance(b.kind, Many):
         return evolve(b, seen=a.seen | b.seen)  # a list before and after something was added to it
     same_kind = a.kind == b.kind
@@ -254,6 +258,7 @@ def join(a: Value | None, b: Value | None) -> Value:
             if a.columns is b.columns is None
             else merged(a.columns or Columns(a.key), b.columns or Columns(b.key)),
             a.order or b.order,
+            a.optional,
         )
     if isinstance(a.kind, Group) and isinstance(b.kind, Group) and len(a.kind.items) == len(b.kind.items):
         items = tuple([join(x, y) for x, y in zip(a.kind.items, b.kind.items, strict=True)])

@@ -1,0 +1,3 @@
+"""The programs are read, never run."""
+
+collect_ignore = ["clean", "leaky"]
