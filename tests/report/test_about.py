@@ -105,7 +105,7 @@ def test_a_prediction_names_its_model_first(engine: Engine) -> None:
         (
             "m = LogisticRegression()",
             "LogisticRegression",
-            "makes a classifier; what it learns is a model of the rows.",
+            "makes a classifier; it keeps a model of the rows.",
         ),
         ("df.dropna()", "dropna", "`dropna` may leave out some of the rows."),
     ],

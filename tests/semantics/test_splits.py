@@ -132,6 +132,7 @@ SAME = {
     "put side by side": "z = pd.concat([X[['a']], X[['b']]], axis=1)",
     "both parts again": "a, b = train_test_split(X)\nz = pd.concat([a, b])",
     "an array": "z = np.asarray(X)",
+    "columns of what may be an array": "names = ['a', 'b']\nz = np.asarray(X)[names]",
     "a branch": "z = X\nif len(X) > 3:\n    z = X.fillna(0)",
     "pipe": "z = X.pipe(lambda d: d.fillna(0))",
 }

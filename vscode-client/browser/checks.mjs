@@ -109,7 +109,7 @@ try {
   seen.actions = await lightbulb('train_test_split(X, y');
   await picture(page, 'lightbulb');
   await take('random_state');
-  await page.locator('.view-line', { hasText: 'random_state=42)' }).first().waitFor();
+  await page.locator('.view-line', { hasText: 'stratify=y, random_state=0)' }).first().waitFor();
   await insist(
     () => command(page, 'Fix All'),
     page.locator('.view-line', { hasText: 'imputer.transform(X_test)' }).first(),

@@ -7,7 +7,9 @@ import gc
 import os
 import shutil
 import signal
+import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -179,7 +181,7 @@ def check_files(files: Sequence[Path], wishes: Wishes, seen: Callable[[], object
 
     size = max(1, min(16, len(files) // (cores * 4)))
     chunks = [files[start : start + size] for start in range(0, len(files), size)]
-    pool = ProcessPoolExecutor(cores, mp_context=get_context("spawn"), initializer=_begin)
+    pool = ProcessPoolExecutor(cores, mp_context=get_context(_manner()), initializer=_begin)
     try:
         pending = [pool.submit(_check_chunk, chunk, wishes) for chunk in chunks]
         for chunk, future in zip(chunks, pending, strict=True):
@@ -200,12 +202,24 @@ _engine: Engine | None = None
 _modules = Modules()
 
 
+def _manner() -> str:
+    """How processes are started: as copies of this one, with the engine in them, where that is safe.
+
+    It is on Linux as long as there is no second thread, whose locks a copy would inherit and nobody release.
+    """
+    global _engine
+    if not sys.platform.startswith("linux") or threading.active_count() > 1:
+        return "spawn"
+    _engine = Engine.load()
+    return "fork"
+
+
 def _begin() -> None:
     """Prepare a process that checks files: the one that started it answers Ctrl-C."""
     global _engine
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        _engine = Engine.load()
+        _engine = _engine or Engine.load()
     except Exception:  # said by the process that started this one
         os._exit(1)
     _collect_rarely()

@@ -10,9 +10,9 @@ from heldout.semantics.models import Models
 from heldout.semantics.values import Data, Group, Instance, constant
 
 STATES = {
-    "statistics": "what it keeps of the rows are statistics",
-    "labels": "what it keeps are statistics of the rows and of their labels",
-    "model": "what it learns is a model of the rows",
+    "statistics": "it keeps statistics of the rows",
+    "labels": "it keeps statistics of the rows and of their labels",
+    "model": "it keeps a model of the rows",
     "copies": "it copies rows or makes up new ones",
     "none": "it keeps nothing of the rows",
 }
@@ -83,8 +83,8 @@ def _keeps(step: Step, models: Models) -> str:
 def _fit_transform(graph: Graph, step: Step, models: Models) -> str:
     which = fitted_rows(graph, step.rows)
     return (
-        f"fits {estimator(step)} on {_data(step)}{f': {which}' if which else ''}; then changes these very rows by what it "
-        f"learned{_keeps(step, models)}"
+        f"fits {estimator(step)} on {_data(step)}{f' ({which})' if which else ''}, and transforms the same rows"
+        f"{_keeps(step, models)}"
     )
 
 

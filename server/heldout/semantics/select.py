@@ -234,7 +234,13 @@ def choose(m: Machine, rows: Rows | None, node: ir.Expr, index: Value) -> Rows |
         return rows
     if isinstance(index.kind, Literal) and index.kind.value is None:
         return rows
+    if isinstance(index.kind, Group) and index.kind.items and all(_is_name(item) for item in index.kind.items):
+        return rows  # columns of something that turns out to be a table
     return rows.narrow(Segment(("pick", symbol(m, node)), "some", 0, kind="pick"))
+
+
+def _is_name(value: Value) -> bool:
+    return isinstance(value.kind, Literal) and isinstance(value.kind.value, str)
 
 
 def by_index(rows: Rows, index: Value) -> Rows:
