@@ -551,4 +551,39 @@ X_trv, X_test, y_trv, y_test = train_test_split(X, y, random_state=0)
 X_train, X_val, y_train, y_val = train_test_split(X_trv, y_trv, random_state=0)
 m = LogisticRegression().fit(X_train, y_train); print(m.score(X_val, y_val)); print(m.score(X_test, y_test))
 """,
+    "setattr": START
+    + """
+class Box:
+    pass
+box = Box()
+setattr(box, "X", X)
+X = StandardScaler().fit_transform(box.X)
+"""
+    + END,
+    "recursion with a counter": START
+    + """
+def again(data, n):
+    return data if n == 0 else again(StandardScaler().fit_transform(data), n - 1)
+X = again(X, 2)
+"""
+    + END,
+    "recursion": START
+    + """
+def again(data):
+    if small(data):
+        return StandardScaler().fit_transform(data)
+    return again(data)
+X = again(X)
+"""
+    + END,
+    "reduce of functions": START
+    + """
+X = reduce(lambda data, f: f(data), [StandardScaler().fit_transform, lambda a: a * 2], X)
+"""
+    + END,
+    "map over one": START
+    + """
+(X,) = map(StandardScaler().fit_transform, [X])
+"""
+    + END,
 }
