@@ -20,6 +20,7 @@ from heldout.api import (
     relate,
 )
 from heldout_rules import told
+from heldout_rules.leakage.keeping import fitted_on_train
 from heldout_rules.leakage.held_out import is_search
 from heldout_rules.leakage.statements import assigned, call_of, line_of, parts
 
@@ -50,6 +51,9 @@ class LeakTrainOnFullData(Rule):
         fit, split = report.about
         if split is not None:
             yield from fit_on_train(code, fit, split)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from fitted_on_train(report.about[0], old, new)
 
 
 def supervised(fit: Step) -> bool:
