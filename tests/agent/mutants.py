@@ -138,6 +138,10 @@ def _swapped(p: Program) -> Iterator[Mutant]:
             (start, middle), (_, end) = p.whole(a), p.whole(b)
             first, second = p.code[start:middle], p.code[middle:end]
             same = "the two statements have nothing to do with each other" if independent(a, b) else ""
+            if "load_state_dict" in p.text(a) and p.text(b).endswith(".eval()"):
+                same = "loading weights leaves the mode as it is"
+            if p.text(a).startswith("print(") and p.text(b).startswith("print("):
+                same = "the same lines are printed, in another order"
             gap = re.match(r"(?:[ \t]*(?:#.*)?\n)*", second)
             between = gap.group() if gap else ""
             yield Mutant("swap", p.text(a), p.code[:start] + second[len(between) :] + between + first + p.code[end:], same)
@@ -269,7 +273,7 @@ def _added(p: Program) -> Iterator[Mutant]:
             if isinstance(call.func.value, ast.Name):  # type: ignore[attr-defined]
                 yield Mutant("call added", f"{receiver}.set_params", p.with_line(node, f"{receiver}.set_params()"))
     for call in fits:
-        yield Mutant("fit on the test rows", p.text(call), p.replaced(call, p.text(call).replace("_train", "_test") + " "))
+        yield Mutant("fit on the test rows", p.text(call), p.replaced(call, p.text(call).replace("_train", "_test")))
 
 
 def _targets(p: Program) -> Iterator[Mutant]:

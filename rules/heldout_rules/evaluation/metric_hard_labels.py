@@ -26,6 +26,7 @@ from heldout.api import (
     Severity,
     Step,
     Value,
+    ir,
     text_of,
 )
 from heldout_rules import told
@@ -111,10 +112,17 @@ def _scored(metric: Step, new: Graph) -> Iterator[str]:
                 yield f"`{step.method}` needs the probabilities of all classes"
             if made is not None and made.method == "decision_function":
                 yield f"`{step.method}` needs probabilities; `decision_function` gives none"
+        elif _column_of(node.value, "decision_function"):
+            yield "`decision_function` gives one column for two classes; take it as it is"
         elif not column:
             yield f"`{step.method}` needs the column of the positive class: `[:, 1]`"
         elif made is not None and made.method == "decision_function" and step.name.rpartition(".")[2] in PROBABILITIES:
             yield f"`{step.method}` needs probabilities; `decision_function` gives none"
+
+
+def _column_of(node: ir.Expr, method: str) -> bool:
+    call = node.base if isinstance(node, ir.Subscript) else None
+    return isinstance(call, ir.Call) and isinstance(call.func, ir.Attr) and call.func.name == method
 
 
 def _predicted(graph: Graph, value: Value) -> Step | None:

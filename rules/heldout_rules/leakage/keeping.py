@@ -10,7 +10,7 @@ from heldout.api import Allowance, Fact, Graph, Relation, Rows, Segment, Step, a
 
 FITS = ("fit", "fit-transform")
 REFIT = frozenset(["fit", "fit_transform", "transform"])
-LATER = Allowance(calls=REFIT, dropped=REFIT, names=True)
+LATER = Allowance(calls=REFIT, dropped=REFIT, names=True, moves=True)
 """What the text of a fit that moves behind the split may bring."""
 MEASURES = ("score", "metric", "predict")
 RESAMPLES = ("resample", "resample-rows")
@@ -30,10 +30,24 @@ def fitted_later(cause: Step, old: Graph, new: Graph) -> Iterator[str]:
     for fit in fits:
         if fit.step.rows is None or not any(_same(fit.step.rows, s.rows) for s in learned):
             yield f"`{_name(of)}` must be fitted on the very rows that the model is fitted on"
-    yield from _transforms(came, of, {f.step.id for f in fits})
+    for fit in fits:
+        yield from _same_rows(fit)
+    if sorted(f.origins for f in fits) != sorted(f.origins for f in before):
+        yield f"`{_name(of)}` must be fitted on the training part of what it was fitted on before"
+    yield from _transforms(came, of, {f.step.id for f in fits}, before)
 
 
-def _transforms(came: tuple[Fact, ...], of: str, fits: set[object]) -> Iterator[str]:
+def _same_rows(fact: Fact) -> Iterator[str]:
+    """Features and labels of a fit are of the same rows."""
+    if any(v.rows is not None and not _same(v.rows, fact.step.rows) for v in fact.step.args.all()):
+        yield f"the arguments of {said(fact)} hold different rows"
+
+
+def _first(fact: Fact) -> str:
+    return fact.origins[0][1] if fact.origins else ""
+
+
+def _transforms(came: tuple[Fact, ...], of: str, fits: set[object], before: list[Fact]) -> Iterator[str]:
     done = set()
     for fact in came:
         if not _of(fact, of) or fact.op not in ("transform", "fit-transform"):
@@ -42,6 +56,10 @@ def _transforms(came: tuple[Fact, ...], of: str, fits: set[object]) -> Iterator[
             yield f"{said(fact)} would transform what is transformed already"
         if fact.op == "transform" and not any(f.step in fits for f in fact.step.fits):
             yield f"{said(fact)} is done by an object that was not fitted on the training rows"
+        if any(_same(fact.step.rows, f.step.rows) for f in before):
+            yield f"{said(fact)} must be on one part of the split"
+        if _first(fact) not in {_first(f) for f in before}:
+            yield f"{said(fact)} must be of a part of what was transformed before"
         if fact.args in done:
             yield f"{said(fact)} is done twice"
         done.add(fact.args)
@@ -88,39 +106,9 @@ def fitted_on_train(fit: Step, old: Graph, new: Graph) -> Iterator[str]:
     measured = [s.rows for s in new.ops("score", "metric") if s.rows is not None and any(x.step == now.id for x in s.seen_before)]
     if not measured or any(relate(rows, now.rows) is not Relation.DISJOINT for rows in measured):
         yield f"{said(theirs[0])} must be on rows that no score of it is computed on"
-    if len(mine[0].args) != len(theirs[0].args):
-        yield f"{said(theirs[0])} must have the arguments that it had"
-    yield from _aligned(old, new, mine[0], theirs[0])
-
-
-def _aligned(old: Graph, new: Graph, before: Fact, now: Fact) -> Iterator[str]:
-    """Features and labels are parts of the same split, each in its place."""
-    parts = {}
-    for name, value in _data(now.step):
-        key = value.key
-        if isinstance(key, tuple) and key[:1] == ("split",):
-            parts[name] = key
-        if value.rows is not None and now.step.rows is not None and not _same(value.rows, now.step.rows):
-            yield f"`{name}` of {said(now)} holds other rows than the rest"
-    if len({key[1:3] for key in parts.values()}) > 1:
-        yield f"the arguments of {said(now)} are of different parts"
-    places = [key[3] for key in parts.values() if len(key) > 3]
-    judged = [s for s in new.ops("score", "metric") if any(x.step == now.step.id for x in s.seen_before)]
-    if len(places) != len(set(places)):
-        yield f"two arguments of {said(now)} are the same"
-    for step in judged:
-        theirs = {n: v.key[3] for n, v in _data(step) if isinstance(v.key, tuple) and v.key[:1] == ("split",) and len(v.key) > 3}
-        for name, key in parts.items():
-            if name in theirs and len(key) > 3 and theirs[name] != key[3]:
-                yield f"`{name}` of {said(now)} is not the part that goes with `{name}` of the score"
-        if "y_true" in theirs and "y" in parts and len(parts["y"]) > 3 and parts["y"][3] != theirs["y_true"]:
-            yield f"the labels of {said(now)} are not those of the test rows"
-
-
-def _data(step: Step) -> list[tuple[str, object]]:
-    params = step.model.params if step.model is not None else ()
-    named = [(params[n] if n < len(params) else str(n), v) for n, v in enumerate(step.args.positional)]
-    return [*named, *step.args.keywords.items()]
+    yield from _same_rows(theirs[0])
+    if theirs[0].origins != mine[0].origins:
+        yield f"{said(theirs[0])} must be on parts of what it was on before"
 
 
 def resampled_later(cause: Step, old: Graph, new: Graph) -> Iterator[str]:
@@ -136,28 +124,15 @@ def resampled_later(cause: Step, old: Graph, new: Graph) -> Iterator[str]:
     now = theirs[0].step
     if now.rows is None or now.rows.role != "train" or any(s.how == "copies" for s in now.seen_before):
         yield f"{said(theirs[0])} must be on the training part of the split"
-    values = [v for _, v in _data(now) if getattr(v, "rows", None) is not None]
+    values = [v for v in now.args.all() if v.rows is not None]
     if any(not _same(v.rows, now.rows) for v in values):
         yield f"the arguments of {said(theirs[0])} hold different rows"
-    before = [v for _, v in _data(cause) if getattr(v, "rows", None) is not None]
-    split = next((s for s in new.ops("split") if _splits(s, now)), None)
-    for number, value in enumerate(values):
-        key = value.key
-        if split is None or not isinstance(key, tuple) or key[:1] != ("split",) or len(key) < 4:
-            continue
-        if number < len(before) and key[3] != number:
-            yield f"the arguments of {said(theirs[0])} are not the training parts of what was resampled"
+    if theirs[0].origins != mine[0].origins:
+        yield f"{said(theirs[0])} must be on the training parts of what was resampled"
     fits = [s for s in new.ops("fit") if s.rows is not None and s.id != now.id]
     learned = [s for s in old.ops("fit") if any(x.step == cause.id for x in s.seen_before)]
     if learned and not any(any(x.step == now.id for x in s.seen_before) for s in fits):
         yield f"no model is fitted on what {said(theirs[0])} makes"
-
-
-def _splits(split: Step, step: Step) -> bool:
-    rows = step.rows
-    return rows is not None and any(
-        isinstance(part, Segment) and part.split == ("split", split.id) for path in rows.paths for part in path
-    )
 
 
 def without_copies(fact: Fact) -> Fact | None:

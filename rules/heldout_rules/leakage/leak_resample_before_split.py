@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout.api import Allowance, Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
 from heldout_rules.leakage.keeping import resampled_later
 from heldout_rules.leakage.copied import READS, copied, report
@@ -18,6 +18,7 @@ class LeakResampleBeforeSplit(Rule):
     frameworks = ("imblearn", "sklearn")
     reads = READS
     fix_safety = Safety.UNSAFE
+    allows = Allowance(moves=True)
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for found in graph.ask(copied):

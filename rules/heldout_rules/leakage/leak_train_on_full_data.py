@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from heldout.api import (
+    Allowance,
     Code,
     Draft,
     Graph,
@@ -33,6 +34,7 @@ class LeakTrainOnFullData(Rule):
     frameworks = ("sklearn", "xgboost", "lightgbm")
     reads = ("score", "metric", "fit", "split")
     fix_safety = Safety.UNSAFE
+    allows = Allowance(moves=True)
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for score in graph.ops("score", "metric"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from heldout.api import Graph, Step, added, changes, lost
 from heldout_rules.blocks import around, under
-from heldout_rules.torch.mode import oid
+from heldout_rules.torch.mode import family, last_switch, oid
 
 NO_GRAD = ("no_grad", "inference_mode")
 SWITCHES = ("eval-mode", "train-mode")
@@ -64,8 +64,8 @@ def _clears(step: Step) -> bool:
 def _same_object(clear: Step, step: Step) -> bool:
     mine, theirs = oid(clear.receiver), oid(step.receiver)
     if mine is not None and theirs is not None:
-        return bool(mine == theirs) or clear.cls != step.cls  # a network may clear its own gradients
-    return clear.receiver_text == step.receiver_text or clear.op == "zero-grad"
+        return bool(mine == theirs)
+    return clear.receiver_text == step.receiver_text
 
 
 def switched_right(old: Graph, new: Graph) -> Iterator[str]:
@@ -82,9 +82,24 @@ def switched_right(old: Graph, new: Graph) -> Iterator[str]:
             yield from _switched_back(switch, new)
         elif not _trains_after(switch, new):
             yield f"`{switch.receiver_text}.train()` is not needed: nothing is trained after it"
+    if _quiet_in_eval(new) <= _quiet_in_eval(old):
+        yield "no network that predicts is in evaluation mode that was not before"
+    if _places(new) - _places(old) != len({s.handle for s in switches}):
+        yield "`eval` or `train` is called on something that is no network here"
     places = [s.handle for s in switches]
     if len(set(places)) > 2:
         yield "more switches of the mode came than one prediction needs"
+
+
+def _quiet_in_eval(graph: Graph) -> int:
+    """How many predictions are made in evaluation mode."""
+    steps = list(graph.steps)
+    asked = [(n, s) for n, s in enumerate(steps) if s.op == "forward" and s.receiver is not None and under(s, *NO_GRAD)]
+    return sum(last_switch(steps[:n], family(graph, s.receiver))[0] == "eval" for n, s in asked if s.receiver is not None)
+
+
+def _places(graph: Graph) -> int:
+    return len({s.handle for s in graph.steps if s.method in ("eval", "train")})
 
 
 def _switched_back(switch: Step, new: Graph) -> Iterator[str]:

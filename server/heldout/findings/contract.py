@@ -39,7 +39,8 @@ class Allowance:
 
     `calls`: last names of functions and methods that may be called anew, `dropped`: of those that may vanish. `keywords`: arguments
     that may come or change. `constants`: as written. `imports`: dotted names. `nodes`: kinds of syntax ("With", "Subscript").
-    `indices`: subscripts as written ("[:, 1]"). `names`: new variables may be bound (and must be used).
+    `indices`: subscripts as written ("[:, 1]"). `names`: new variables may be bound (and must be used). `moves`: what the finding is
+    about may move and take other variables; what it made may go by the name of what it was made of.
     """
 
     calls: Names = NO_NAMES
@@ -50,6 +51,7 @@ class Allowance:
     nodes: Names = NO_NAMES
     indices: Names = NO_NAMES
     names: bool = False
+    moves: bool = False
 
 
 SILENT = frozenset(
@@ -69,6 +71,7 @@ class Fact:
     rows: str
     args: tuple[tuple[str, str], ...]
     seen: frozenset[tuple[str, str]]
+    origins: tuple[tuple[str, str], ...] = field(eq=False, repr=False)  # its arguments, before any split
     step: Step = field(eq=False, repr=False)
 
 
@@ -146,6 +149,8 @@ class _Teller:
     def __init__(self, graph: Graph, ignoring: Names) -> None:
         self.ignoring = ignoring
         self.labels: dict[StepId, str] = {}
+        self.unsplit = False
+        self.parts: dict[StepId, tuple[Value, ...]] = {}
         self.through: dict[Hashable, Hashable] = {}  # what a transformation made, and what it was made of
         count: Counter[str] = Counter()
         for step in graph.steps:
@@ -153,6 +158,8 @@ class _Teller:
             label = f"{step.cls or step.name or step.method}({literals})"
             count[label] += 1
             self.labels[step.id] = f"{label}#{count[label]}" if count[label] > 1 else label
+            if step.op == "split":
+                self.parts[step.id] = step.args.positional
             if step.op in ("transform", "fit-transform"):
                 names = step.model.data if step.model is not None else ()
                 given = [v for v in (step.arg(name) for name in names if name != "self") if v is not None]
@@ -165,7 +172,7 @@ class _Teller:
         seen = frozenset([(s.how, s.by) for s in step.seen_before]) if told else frozenset()
         cls = step.cls and f"{step.cls}.{step.method}"
         return Fact(
-            step.op, cls or step.name or step.method, self.rows(step.rows), self.args(step, plain=not told), seen, step
+            step.op, cls or step.name or step.method, self.rows(step.rows), self.args(step, plain=not told), seen, self.origins(step), step
         )
 
     def args(self, step: Step, plain: bool) -> tuple[tuple[str, str], ...]:
@@ -174,6 +181,13 @@ class _Teller:
         named = [(params[n] if n < len(params) else str(n), value) for n, value in enumerate(step.args.positional)]
         named += step.args.keywords.items()
         return tuple(sorted([(n, self.value(v, plain)) for n, v in named if n not in self.ignoring]))
+
+    def origins(self, step: Step) -> tuple[tuple[str, str], ...]:
+        """What each argument was before it was split or transformed."""
+        self.unsplit = True
+        told = tuple([(n, text.partition(" rows: ")[0]) for n, text in self.args(step, plain=True)])
+        self.unsplit = False
+        return told
 
     def value(self, value: Value, plain: bool, depth: int = 0) -> str:
         """A value in words; those of literals begin with "="."""
@@ -196,7 +210,7 @@ class _Teller:
         if isinstance(kind, Bound):
             return f"{self.value(kind.receiver, plain, depth + 1)}.{kind.name}" if depth < 4 else kind.name
         seen = "" if plain else self.seen(value.seen)
-        return f"{self.key(value.key)} {self.rows(value.rows)} {value.content or ''}{seen}".strip()
+        return f"{self.key(value.key)} rows: {self.rows(value.rows)} {value.content or ''}{seen}".strip()
 
     def seen(self, seen: frozenset[Seen]) -> str:
         return "".join(sorted({f" after {s.how} of {s.by}" for s in seen if s.how in ("statistics", "labels")}))
@@ -216,6 +230,10 @@ class _Teller:
             return repr(key)
         if key in self.through:  # what is scaled is still the same thing; by what it was scaled is in `seen`
             return self.key(self.through[key])
+        if self.unsplit and len(key) == 4 and key[0] == "split" and key[1] in self.parts:
+            number = key[3]
+            if isinstance(number, int) and number < len(self.parts[key[1]]):
+                return self.key(self.parts[key[1]][number].key)
         if key in self.labels:
             return self.labels[key]
         if key[:1] == ("#",) or (len(key) in (2, 3) and all(type(part) is int for part in key)):

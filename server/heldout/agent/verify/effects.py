@@ -33,7 +33,7 @@ DUNDER = re.compile(r"^__\w+__$")
 def check(trial: Trial) -> Iterator[str]:
     old, new = _effects(trial.old), _effects(trial.new)
     for what in sorted(new - old):
-        if what[1] not in trial.allows.calls:
+        if what[0] != "the call" or what[1] not in trial.allows.calls:
             yield f"{what[0]} `{what[1]}` was added; a fix must not reach beyond the data in memory"
     old_lines, new_lines = _magics(trial.old), _magics(trial.new)
     for line in new_lines - old_lines:

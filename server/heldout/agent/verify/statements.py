@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from heldout.agent.verify.calls import called, last
+from heldout.agent.verify.renames import Renames, called_names, finding_statement, turned
 from heldout.agent.verify.trial import Statement, Trial, heads
 
 
@@ -16,22 +17,64 @@ def check(trial: Trial) -> Iterator[str]:
     told = _told(trial)
     moved = Counter(s.text for s in gone) & Counter(s.text for s in came)
     for text in moved:
-        if not any(_touches(s, told) for s in gone if s.text == text) and not _imports(text):
+        may = trial.allows.moves and any(_touches(s, told) for s in gone if s.text == text)
+        if not may and not _imports(text):
             yield f"`{_short(text)}` moved; the finding does not need that"
-    shapes = Counter(_shape(s) for s in gone if s.text not in moved)
+    shapes: dict[str, list[Statement]] = {}
+    for statement in gone:
+        if statement.text not in moved:
+            shapes.setdefault(_shape(statement), []).append(statement)
+    renames = Renames(trial, gone)
     for statement in came:
         if statement.text in moved:
             continue
+        yield from turned(statement.node)
         shape = _shape(statement)
-        if shapes[shape]:  # the same with other variables
-            shapes[shape] -= 1
+        if shapes.get(shape):  # the same with other variables
+            yield from renames.check(shapes[shape].pop(0), statement)
         elif not _allowed(statement, trial) and not _reshaped(statement, gone, trial):
             yield f"`{_short(statement.text)}` was added or changed; the finding does not need that"
+    yield from _same_variables(trial, gone, came)
     for statement in gone:
-        if statement.text in moved or _touches(statement, told) or _paired(statement, came):
+        if statement.text in moved or finding_statement(trial, statement) or _paired(statement, came):
             continue
         if not _allowed(statement, trial) and not _gone_calls(statement, trial) and not _imports(statement.text):
             yield f"`{_short(statement.text)}` is gone; keep it"
+
+
+def _same_variables(trial: Trial, gone: list[Statement], came: list[Statement]) -> Iterator[str]:
+    """Where nothing may move, the statement of the finding keeps its variables; a new one may only be a seed."""
+    if trial.allows.moves or trial.allows.calls:
+        return  # the contract looks at what it works on
+    old = [s for s in gone if finding_statement(trial, s)]
+    for before in old:
+        wanted, targets = Counter(_variables(before)), _assigned(before)
+        for now in [s for s in came if _assigned(s) == targets]:
+            have = Counter(_variables(now))
+            if not wanted - have and all(name in _numbers(trial) for name in have - wanted):
+                break
+        else:
+            yield f"`{_short(before.text)}` must keep its variables"
+
+
+def _variables(statement: Statement) -> list[str]:
+    return [n.id for n in heads(statement.node) if isinstance(n, ast.Name)]
+
+
+def _assigned(statement: Statement) -> list[str]:
+    node = statement.node
+    return [ast.unparse(target) for target in node.targets] if isinstance(node, ast.Assign) else []
+
+
+def _numbers(trial: Trial) -> frozenset[str]:
+    """The variables that are whole numbers written down: seeds."""
+    return frozenset([
+        target.id
+        for n in trial.old.nodes
+        if isinstance(n, ast.Assign) and isinstance(n.value, ast.Constant) and type(n.value.value) is int
+        for target in n.targets
+        if isinstance(target, ast.Name)
+    ])  # fmt: skip
 
 
 def difference(trial: Trial) -> tuple[list[Statement], list[Statement]]:
@@ -77,14 +120,10 @@ def _shape(statement: Statement) -> str:
     return " ".join(parts)
 
 
-def _calls(statement: Statement) -> list[str]:
-    return [last(called(n, frozenset())) for n in heads(statement.node) if isinstance(n, ast.Call)]
-
-
 def _allowed(statement: Statement, trial: Trial) -> bool:
     """Whether a statement holds a call, an import or a kind of syntax that the rule lets come."""
     allows, node = trial.allows, statement.node
-    if any(name in allows.calls for name in _calls(statement)):
+    if any(name in allows.calls for name in called_names(statement)):
         return True
     if type(node).__name__ in allows.nodes:
         return True
@@ -95,7 +134,7 @@ def _allowed(statement: Statement, trial: Trial) -> bool:
 
 
 def _gone_calls(statement: Statement, trial: Trial) -> bool:
-    return any(name in trial.allows.dropped for name in _calls(statement))
+    return any(name in trial.allows.dropped for name in called_names(statement))
 
 
 def _reshaped(statement: Statement, gone: list[Statement], trial: Trial) -> bool:
