@@ -97,7 +97,8 @@ class MessagesServer:
         writer.write(head.encode() + data)
 
     async def _stream(self, writer: asyncio.StreamWriter, say: Say, body: dict[str, Any]) -> None:
-        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n")
+        length = b"content-length: 999999\r\n" if say.end == "reset" else b""
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n" + length + b"connection: close\r\n\r\n")
 
         async def event(kind: str, **data: Any) -> None:
             writer.write(f"event: {kind}\ndata: {json.dumps({'type': kind, **data})}\n\n".encode())
@@ -111,7 +112,9 @@ class MessagesServer:
         if say.text:
             await event("content_block_start", index=0, content_block={"type": "text", "text": ""})
         for start in range(0, len(say.text), 40):
-            await event("content_block_delta", index=0, delta={"type": "text_delta", "text": say.text[start : start + 40]})
+            await event(
+                "content_block_delta", index=0, delta={"type": "text_delta", "text": say.text[start : start + 40]}
+            )
             await asyncio.sleep(say.pause)
         if say.end == "hang":
             await asyncio.sleep(60)
@@ -123,5 +126,7 @@ class MessagesServer:
             return
         if say.text:
             await event("content_block_stop", index=0)
-        await event("message_delta", delta={"stop_reason": say.stop, "stop_sequence": None}, usage={"output_tokens": 200})
+        await event(
+            "message_delta", delta={"stop_reason": say.stop, "stop_sequence": None}, usage={"output_tokens": 200}
+        )
         await event("message_stop")

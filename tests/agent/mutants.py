@@ -9,6 +9,7 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -35,8 +36,26 @@ INJECTED = {
     "yaml": "import yaml\nyaml.load('x')", "ctypes": "import ctypes", "download": "import torch.hub\ntorch.hub.load('a/b', 'c')",
     "new library": "import polars as pl", "format": "'{0.__class__}'.format(1)", "fstring": "f'{__import__(\"os\")}'",
 }  # fmt: skip
-EFFECTS = frozenset(INJECTED) - {"print", "lambda", "comment", "class", "walrus", "seed", "assert", "delete", "sleep", "new library"}
-SILENCED = ("  # noqa", "  # heldout: ignore", "  # heldout: ignore[{rule}]", "  # type: ignore", "  # pylint: disable=all", "  # nosec")
+EFFECTS = frozenset(INJECTED) - {
+    "print",
+    "lambda",
+    "comment",
+    "class",
+    "walrus",
+    "seed",
+    "assert",
+    "delete",
+    "sleep",
+    "new library",
+}
+SILENCED = (
+    "  # noqa",
+    "  # heldout: ignore",
+    "  # heldout: ignore[{rule}]",
+    "  # type: ignore",
+    "  # pylint: disable=all",
+    "  # nosec",
+)
 ODD = {"zero width space": "\u200b", "right to left": "\u202e", "isolate": "\u2066", "no break space": "\u00a0"}
 LOOKALIKE = str.maketrans("aeopcx", "аеорсх")
 
@@ -102,7 +121,18 @@ class Program:
 def mutants(rule: str, before: str, after: str) -> Iterator[Mutant]:
     """All mutants of a fix; some are the same program twice."""
     program = Program(before, after)
-    for operator in (_dropped, _doubled, _swapped, _constants, _variables, _calls, _arguments, _added, _targets, _wrapped):
+    for operator in (
+        _dropped,
+        _doubled,
+        _swapped,
+        _constants,
+        _variables,
+        _calls,
+        _arguments,
+        _added,
+        _targets,
+        _wrapped,
+    ):
         yield from operator(program)
     yield from _injected(program)
     yield from _silenced(program, rule)
@@ -132,7 +162,7 @@ def _swapped(p: Program) -> Iterator[Mutant]:
         body = getattr(parent, "body", None)
         if not isinstance(body, list):
             continue
-        for a, b in zip(body, body[1:], strict=False):
+        for a, b in pairwise(body):
             if hasattr(a, "body") or hasattr(b, "body") or a.end_lineno == b.lineno:
                 continue
             (start, middle), (_, end) = p.whole(a), p.whole(b)
@@ -144,7 +174,9 @@ def _swapped(p: Program) -> Iterator[Mutant]:
                 same = "the same lines are printed, in another order"
             gap = re.match(r"(?:[ \t]*(?:#.*)?\n)*", second)
             between = gap.group() if gap else ""
-            yield Mutant("swap", p.text(a), p.code[:start] + second[len(between) :] + between + first + p.code[end:], same)
+            yield Mutant(
+                "swap", p.text(a), p.code[:start] + second[len(between) :] + between + first + p.code[end:], same
+            )
 
 
 def independent(a: ast.stmt, b: ast.stmt) -> bool:
@@ -225,7 +257,11 @@ def _calls(p: Program) -> Iterator[Mutant]:
         name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
         for other in SWAPPED_CALLS.get(name, ()):
             text = p.text(func)
-            yield Mutant("call", f"{name} -> {other} in line {node.lineno}", p.replaced(func, text[: len(text) - len(name)] + other))
+            yield Mutant(
+                "call",
+                f"{name} -> {other} in line {node.lineno}",
+                p.replaced(func, text[: len(text) - len(name)] + other),
+            )
 
 
 def _arguments(p: Program) -> Iterator[Mutant]:
@@ -247,21 +283,37 @@ def _arguments(p: Program) -> Iterator[Mutant]:
             yield Mutant("argument dropped", p.text(node), call([*args[:n], *args[n + 1 :], *keywords]))
         for n, keyword in enumerate(node.keywords):
             yield Mutant("keyword dropped", p.text(node), call([*args, *keywords[:n], *keywords[n + 1 :]]))
-            yield Mutant("keyword renamed", f"{keyword.arg}", call([*args, *keywords[:n], f"other={p.text(keyword.value)}"]))
-        extra = {"train_test_split": ("shuffle=False", "test_size=0.5", "stratify=None")}.get(func.rpartition(".")[2], ("verbose=1",))
+            yield Mutant(
+                "keyword renamed", f"{keyword.arg}", call([*args, *keywords[:n], f"other={p.text(keyword.value)}"])
+            )
+        extra = {"train_test_split": ("shuffle=False", "test_size=0.5", "stratify=None")}.get(
+            func.rpartition(".")[2], ("verbose=1",)
+        )
         for word in extra:
             if not any(k.startswith(word.partition("=")[0]) for k in keywords):
                 yield Mutant("keyword added", f"{func}({word})", call([*args, *keywords, word]))
 
 
 def _added(p: Program) -> Iterator[Mutant]:
-    fits = [n for n in ast.walk(p.tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "fit"]
+    fits = [
+        n
+        for n in ast.walk(p.tree)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "fit"
+    ]
     for node in p.statements():
         if not p.is_new(node):
             continue
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             name = node.targets[0].id
-            for call in ("dropna()", "fillna(0)", "copy()", "sort_index()", "astype(float)", "drop_duplicates()", "head(10)"):
+            for call in (
+                "dropna()",
+                "fillna(0)",
+                "copy()",
+                "sort_index()",
+                "astype(float)",
+                "drop_duplicates()",
+                "head(10)",
+            ):
                 yield Mutant("call added", f"{name}.{call}", p.with_line(node, f"{name} = {name}.{call}"))
             yield Mutant("sliced", name, p.with_line(node, f"{name} = {name}[:100]"))
             yield Mutant("arithmetic", name, p.with_line(node, f"{name} = {name} * 1"))
@@ -288,7 +340,9 @@ def _targets(p: Program) -> Iterator[Mutant]:
                 yield Mutant("parts swapped", ", ".join(turned), p.replaced(target, ", ".join(turned)))
         elif isinstance(target, ast.Name):
             yield Mutant("target renamed", target.id, p.replaced(target, f"{target.id}_new"))
-            other = target.id.replace("_train", "_test") if "_train" in target.id else target.id.replace("_test", "_train")
+            other = (
+                target.id.replace("_train", "_test") if "_train" in target.id else target.id.replace("_test", "_train")
+            )
             if other != target.id:
                 yield Mutant("target swapped", target.id, p.replaced(target, other))
 
@@ -301,7 +355,11 @@ def _wrapped(p: Program) -> Iterator[Mutant]:
         yield Mutant("in a branch", p.text(node), p.replaced(node, f"if False:\n{indent}    {text}"))
         yield Mutant("in a branch", p.text(node), p.replaced(node, f"if True:\n{indent}    {text}"))
         yield Mutant("in a loop", p.text(node), p.replaced(node, f"for _ in range(2):\n{indent}    {text}"))
-        yield Mutant("in a try", p.text(node), p.replaced(node, f"try:\n{indent}    {text}\n{indent}except Exception:\n{indent}    pass"))
+        yield Mutant(
+            "in a try",
+            p.text(node),
+            p.replaced(node, f"try:\n{indent}    {text}\n{indent}except Exception:\n{indent}    pass"),
+        )
         if isinstance(node, (ast.Assign, ast.Expr)):
             yield Mutant("or", p.text(node), p.replaced(node.value, f"({p.text(node.value)}) or None"))
 
@@ -314,9 +372,13 @@ def _injected(p: Program) -> Iterator[Mutant]:
     for node in new:
         if isinstance(node, (ast.Assign, ast.Expr)) and isinstance(node.value, ast.Call):
             for bad in ("print", "eval", "exec", "open", "str"):
-                yield Mutant(f"inject {bad} around", p.text(node), p.replaced(node.value, f"{bad}({p.text(node.value)})"))
+                yield Mutant(
+                    f"inject {bad} around", p.text(node), p.replaced(node.value, f"{bad}({p.text(node.value)})")
+                )
             for n, arg in enumerate(node.value.args):
-                yield Mutant("inject in argument", str(n), p.replaced(arg, f"({p.text(arg)}, __import__('os').system('id'))[0]"))
+                yield Mutant(
+                    "inject in argument", str(n), p.replaced(arg, f"({p.text(arg)}, __import__('os').system('id'))[0]")
+                )
 
 
 def _silenced(p: Program, rule: str) -> Iterator[Mutant]:
@@ -329,8 +391,14 @@ def _silenced(p: Program, rule: str) -> Iterator[Mutant]:
     lines = p.before.split("\n")
     for n, line in enumerate(lines):
         if line.strip():
-            yield Mutant("only silenced", line, "\n".join([*lines[:n], f"{line}  # heldout: ignore[{rule}]", *lines[n + 1 :]]))
-    yield Mutant("only silenced", "the file", f"# heldout: ignore-file\n{p.before}" if not p.before.startswith("# %%") else p.code + "# noqa\n")
+            yield Mutant(
+                "only silenced", line, "\n".join([*lines[:n], f"{line}  # heldout: ignore[{rule}]", *lines[n + 1 :]])
+            )
+    yield Mutant(
+        "only silenced",
+        "the file",
+        f"# heldout: ignore-file\n{p.before}" if not p.before.startswith("# %%") else p.code + "# noqa\n",
+    )
 
 
 def _odd(p: Program) -> Iterator[Mutant]:

@@ -73,7 +73,9 @@ def main(only: str = "") -> int:
     for rule, of in scores.items():
         total = of.killed + len(of.survivors)
         share = of.killed / total if total else 1.0
-        print(f"{rule:<42} {of.accepted:>3} of {of.goldens:<3}        {of.killed:>5} of {total:<5} {share:8.2%}  {of.effects:>5}")
+        print(
+            f"{rule:<42} {of.accepted:>3} of {of.goldens:<3}        {of.killed:>5} of {total:<5} {share:8.2%}  {of.effects:>5}"
+        )
         killed, left, effects = killed + of.killed, left + len(of.survivors), effects + of.effects
         refused += of.goldens - of.accepted
     for rule, of in scores.items():
@@ -85,7 +87,9 @@ def main(only: str = "") -> int:
             print(f"  survivor: {name}: {mutant.kind}: {' '.join(mutant.what.split())[:90]}")
     share = killed / (killed + left) if killed + left else 1.0
     took = time.perf_counter() - started
-    print(f"{killed} of {killed + left} mutants killed ({share:.2%}), {effects} effects accepted, {refused} goldens refused; {took:.0f} s")
+    print(
+        f"{killed} of {killed + left} mutants killed ({share:.2%}), {effects} effects accepted, {refused} goldens refused; {took:.0f} s"
+    )
     return 0 if share >= GOAL and not effects and not refused else 1
 
 

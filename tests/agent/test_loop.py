@@ -42,7 +42,9 @@ def snapshot(engine: Engine, code: str = CODE) -> Snapshot:
     return Analyser(engine).update(document(code))
 
 
-async def asked(engine: Engine, server: MessagesServer, code: str = CODE, agent: Agent | None = None, **access: object) -> Outcome:
+async def asked(
+    engine: Engine, server: MessagesServer, code: str = CODE, agent: Agent | None = None, **access: object
+) -> Outcome:
     known = snapshot(engine, code)
     agent = agent or Agent(Access("key-1", base_url=server.url, **{"deadline": 5.0, **access}))
     finding = next(f for f in known.findings if f.rule == "leak-preprocess-before-split")
@@ -98,7 +100,7 @@ async def test_the_request_has_what_todays_api_wants(engine: Engine) -> None:
         (Say(edits(GOOD), end="cut"), "cut"),
         (Say(edits(GOOD)[:50], stop="max_tokens"), "too-long"),
         (Say(edits(GOOD)[:80], end="error"), "overloaded"),
-        (Say(edits(GOOD)[:80], end="reset"), "offline"),
+        (Say(edits(GOOD)[:80], end="reset"), "cut"),
         (Say(edits(GOOD)[:80], end="hang"), "slow"),
         (Say(edits(GOOD), pause=0.4), "slow"),
         (Fail(400, "invalid_request_error"), "request"),
@@ -132,7 +134,9 @@ async def test_nobody_there(engine: Engine) -> None:
 
 
 async def test_wrong_json_is_told_to_the_model(engine: Engine) -> None:
-    async with MessagesServer([Say("I would move the scaler."), Say('{"edits": 3}'), Say("Sure!\n```json\n" + edits(GOOD) + "\n```")]) as server:
+    async with MessagesServer(
+        [Say("I would move the scaler."), Say('{"edits": 3}'), Say("Sure!\n```json\n" + edits(GOOD) + "\n```")]
+    ) as server:
         outcome = await asked(engine, server)
     assert (outcome.status, outcome.attempts) == ("fixed", 3)
 

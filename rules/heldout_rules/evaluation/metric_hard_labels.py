@@ -8,14 +8,10 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve
 
 from heldout.api import (
-    Fact,
-    lost,
-    changes,
-    facts,
-    added,
     Allowance,
     Code,
     Draft,
+    Fact,
     Graph,
     Handle,
     Instance,
@@ -26,7 +22,11 @@ from heldout.api import (
     Severity,
     Step,
     Value,
+    added,
+    changes,
+    facts,
     ir,
+    lost,
     text_of,
 )
 from heldout_rules import told

@@ -103,7 +103,11 @@ def fitted_on_train(fit: Step, old: Graph, new: Graph) -> Iterator[str]:
     if now.rows is None or now.rows.role != "train":
         yield f"{said(theirs[0])} must be on the training part of the split"
         return
-    measured = [s.rows for s in new.ops("score", "metric") if s.rows is not None and any(x.step == now.id for x in s.seen_before)]
+    measured = [
+        s.rows
+        for s in new.ops("score", "metric")
+        if s.rows is not None and any(x.step == now.id for x in s.seen_before)
+    ]
     if not measured or any(relate(rows, now.rows) is not Relation.DISJOINT for rows in measured):
         yield f"{said(theirs[0])} must be on rows that no score of it is computed on"
     yield from _same_rows(theirs[0])
@@ -144,7 +148,9 @@ def without_copies(fact: Fact) -> Fact | None:
         args = tuple([pair for pair in fact.args if pair[1][:1] == "="])
         return evolve(fact, rows=_bare(fact.step.rows), args=args, seen=seen)
     if fact.op in MEASURES:
-        return evolve(fact, rows=_bare(fact.step.rows), args=tuple([p for p in fact.args if p[1][:1] == "="]), seen=seen)
+        return evolve(
+            fact, rows=_bare(fact.step.rows), args=tuple([p for p in fact.args if p[1][:1] == "="]), seen=seen
+        )
     return evolve(fact, rows="", args=tuple([pair for pair in fact.args if pair[1][:1] == "="]), seen=seen)
 
 
@@ -152,7 +158,10 @@ def _bare(rows: Rows | None) -> str:
     """The parts that rows are, without places and copies."""
     if rows is None:
         return ""
-    paths = {tuple([f"{s.part} {s.kind}" for s in path if isinstance(s, Segment) and s.kind != "copies"]) for path in rows.paths}
+    paths = {
+        tuple([f"{s.part} {s.kind}" for s in path if isinstance(s, Segment) and s.kind != "copies"])
+        for path in rows.paths
+    }
     return " and ".join(sorted(" > ".join(path) for path in paths))
 
 

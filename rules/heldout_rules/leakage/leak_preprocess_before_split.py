@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
-from heldout_rules.leakage.keeping import LATER, fitted_later
 from heldout_rules.leakage.early import READS, owned, report, spoils
+from heldout_rules.leakage.keeping import LATER, fitted_later
 from heldout_rules.leakage.moving import fit_after_split
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from heldout.api import Allowance, Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
-from heldout_rules.leakage.keeping import resampled_later
 from heldout_rules.leakage.copied import READS, copied, report
 from heldout_rules.leakage.folding import sampler_into_pipeline
+from heldout_rules.leakage.keeping import resampled_later
 from heldout_rules.leakage.moving import resample_after_split
 
 

@@ -21,8 +21,8 @@ from heldout.api import (
     relate,
 )
 from heldout_rules import told
-from heldout_rules.leakage.keeping import fitted_on_train
 from heldout_rules.leakage.held_out import is_search
+from heldout_rules.leakage.keeping import fitted_on_train
 from heldout_rules.leakage.statements import assigned, call_of, line_of, parts
 
 UNSUPERVISED = ("cluster", "mixture", "neighbors._lof", "decomposition", "manifold")

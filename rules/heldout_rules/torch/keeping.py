@@ -95,7 +95,9 @@ def _quiet_in_eval(graph: Graph) -> int:
     """How many predictions are made in evaluation mode."""
     steps = list(graph.steps)
     asked = [(n, s) for n, s in enumerate(steps) if s.op == "forward" and s.receiver is not None and under(s, *NO_GRAD)]
-    return sum(last_switch(steps[:n], family(graph, s.receiver))[0] == "eval" for n, s in asked if s.receiver is not None)
+    return sum(
+        last_switch(steps[:n], family(graph, s.receiver))[0] == "eval" for n, s in asked if s.receiver is not None
+    )
 
 
 def _places(graph: Graph) -> int:
@@ -131,5 +133,3 @@ def _orders(switch: Step, new: Graph) -> Iterator[list[Step]]:
 
 def _trains(step: Step, network: object) -> bool:
     return step.op == "forward" and oid(step.receiver) == network and under(step, *NO_GRAD) is None
-
-

@@ -30,12 +30,18 @@ SCHEMA: dict[str, Any] = {
                 "additionalProperties": False,
                 "required": ["search", "replace"],
                 "properties": {
-                    "search": {**_TEXT, "description": "Whole lines copied exactly from the code; they stand there once."},
+                    "search": {
+                        **_TEXT,
+                        "description": "Whole lines copied exactly from the code; they stand there once.",
+                    },
                     "replace": {**_TEXT, "description": "The lines that come in their place."},
                 },
             },
         },
-        "rationale": {**_TEXT, "description": "What changes and why, and the trade-off, in two or three plain sentences."},
+        "rationale": {
+            **_TEXT,
+            "description": "What changes and why, and the trade-off, in two or three plain sentences.",
+        },
         "confidence": {"type": "string", "enum": list(CONFIDENCE)},
         "changes_results": {"type": "boolean", "description": "Whether a score or a prediction changes."},
         "metrics": {
@@ -53,7 +59,10 @@ SCHEMA: dict[str, Any] = {
                 "properties": {"to": {"type": "string", "enum": list(COLLEAGUES)}, "note": _TEXT},
             },
         },
-        "false_positive": {"type": "boolean", "description": "Whether the finding is wrong; then say why in the rationale."},
+        "false_positive": {
+            "type": "boolean",
+            "description": "Whether the finding is wrong; then say why in the rationale.",
+        },
     },
 }
 
@@ -138,7 +147,15 @@ def plain(value: object, longest: int) -> str:
     if not isinstance(value, str):
         return ""
     text = "".join([" " if c in "\n\t\f" else "" if unseen(c) else c for c in value])
-    for marks, instead in (("](", "] ("), ("![", "! ["), ("://", ": //"), ("<", "‹"), (">", "›"), ("www.", "www ."), ("command:", "command :")):
+    for marks, instead in (
+        ("](", "] ("),
+        ("![", "! ["),
+        ("://", ": //"),
+        ("<", "‹"),
+        (">", "›"),
+        ("www.", "www ."),
+        ("command:", "command :"),
+    ):
         text = text.replace(marks, instead)
     text = " ".join(text.replace("`", "'").replace("#", "").replace("|", "/").split())
     return text if len(text) <= longest else text[: longest - 1] + "…"

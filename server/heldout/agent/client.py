@@ -56,7 +56,11 @@ BY_TYPE = {
     "billing_error": ("billing", "the account of this key cannot pay for the request", False),
     "not_found_error": ("model", "this server does not know the model; choose another in the settings", False),
     "request_too_large": ("too-large", "the code is too large to be sent", False),
-    "invalid_request_error": ("request", "the server does not accept the request; the model may be too old for it", False),
+    "invalid_request_error": (
+        "request",
+        "the server does not accept the request; the model may be too old for it",
+        False,
+    ),
     "timeout_error": ("slow", "the model took too long; try again", True),
     "api_error": ("server", "the server failed; try again", True),
 }
@@ -86,9 +90,8 @@ async def ask(
     if not access.key:
         raise Trouble("key", "there is no key", False)
     try:
-        async with asyncio.timeout(access.deadline) if hasattr(asyncio, "timeout") else _Deadline(access.deadline):
-            async with _client(anthropic, access, redaction) as client:
-                return await _stream(client, access, system, messages, progress)
+        async with _Deadline(access.deadline), _client(anthropic, access, redaction) as client:
+            return await _stream(client, access, system, messages, progress)
     except (TimeoutError, asyncio.TimeoutError):
         raise Trouble("slow", f"no answer within {access.deadline:.0f} seconds; try again") from None
     except anthropic.APIStatusError as error:
@@ -101,6 +104,11 @@ async def ask(
         if isinstance(error, Leak):
             raise Trouble("secret", "a secret was about to be sent, so nothing was", False) from None
         raise Trouble("answer", "the server's answer cannot be understood") from None
+    except Exception as error:
+        # What breaks in the middle of a stream comes up from the SDK's transport as it is.
+        if type(error).__module__.partition(".")[0] not in ("httpx2", "httpcore2", "anyio", "builtins", "json"):
+            raise
+        raise Trouble(*STOPPED[None]) from None
 
 
 class Leak(ValueError):
@@ -176,7 +184,7 @@ def _of_status(kind: str, status: int) -> Trouble:
 
 
 class _Deadline:
-    """`asyncio.timeout` for CPython 3.10."""
+    """`asyncio.timeout`, which CPython 3.10 lacks."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds, self.late = seconds, False

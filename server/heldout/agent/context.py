@@ -53,7 +53,11 @@ def context_of(snapshot: Snapshot, finding: Finding) -> Context:
     outside = [line for n, cell in enumerate(document.cells) for line in _outside(cell.text, n, regions)]
     steps = [f"line {r.place.line + 1}: {r.message}" for r in finding.related if r.document is None]
     imported = {line.split()[1].partition(".")[0] for line in outside + parts if line.startswith(("import ", "from "))}
-    versions = [f"{name} {v}" for name, v in sorted(snapshot.graph.versions.items()) if name in imported or name.partition("-")[0] in imported]
+    versions = [
+        f"{name} {v}"
+        for name, v in sorted(snapshot.graph.versions.items())
+        if name in imported or name.partition("-")[0] in imported
+    ]
     pipeline = "\n".join(graph_text(snapshot.graph).split("\n")[:MOST_STEPS])
     return Context(
         finding, tuple(regions), "\n".join(parts), "\n".join(outside), "\n".join(steps), pipeline, ", ".join(versions)
@@ -91,7 +95,9 @@ def _outside(text: str, cell: int, regions: Sequence[Region]) -> list[str]:
             continue
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             out += lines[node.lineno - 1 : node.end_lineno]
-        elif any(True for _ in bodies(node)) and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        elif any(True for _ in bodies(node)) and isinstance(
+            node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        ):
             out.append(f"{lines[node.lineno - 1].strip()}  # …")
     return out
 

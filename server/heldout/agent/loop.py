@@ -51,7 +51,7 @@ class Outcome:
     edits: tuple[Edit, ...] = ()
     changed: Document | None = None
     attempts: int = 0
-    usage: Usage = Usage()
+    usage: Usage = field(factory=Usage)
     dollars: float | None = None  # None: the price of this model is not known
     seconds: float = 0.0
     failures: tuple[Failure, ...] = ()
@@ -108,7 +108,9 @@ class Agent:
         stable = system(recipe(page), guides_for(self.guides, text))
         return Prepared(redaction.redact(stable), redaction.redact(request(context)), context, redaction)
 
-    async def fix(self, snapshot: Snapshot, finding: Finding, page: str, progress: Progress = lambda _: None) -> Outcome:
+    async def fix(
+        self, snapshot: Snapshot, finding: Finding, page: str, progress: Progress = lambda _: None
+    ) -> Outcome:
         """Ask until an answer holds, and give it with its edits. Never raises but for cancellation."""
         started = time.monotonic()
         progress("reading")
@@ -130,7 +132,11 @@ class Agent:
                 return Outcome("fixed", "this was asked before", known, verdict.edits, verdict.changed, dollars=0.0)
         checks = self.cache.rejected(name)
         if checks is not None:
-            return Outcome("rejected", f"no answer to this request held before ({checks}); change the code and ask again", dollars=0.0)
+            return Outcome(
+                "rejected",
+                f"no answer to this request held before ({checks}); change the code and ask again",
+                dollars=0.0,
+            )
         return None
 
     async def _converse(
@@ -138,7 +144,8 @@ class Agent:
     ) -> Outcome:
         self.budget.begin()
         messages: list[Any] = [{"role": "user", "content": prepared.request}]
-        usage, failures = Usage(), (Failure("answer", "there was no answer"),)
+        usage = Usage()
+        failures: tuple[Failure, ...] = (Failure("answer", "there was no answer"),)
         price = price_of(self.access.model)
         made = Outcome("failed", "")
         for attempt in range(1, ATTEMPTS + 1):
@@ -168,12 +175,19 @@ class Agent:
             else:
                 if not answer.edits:
                     why = "the finding seems to be wrong" if answer.false_positive else "no certain fix"
-                    return evolve(made, status="declined", message=f"declined: {answer.rationale or why}", answer=answer)
+                    return evolve(
+                        made, status="declined", message=f"declined: {answer.rationale or why}", answer=answer
+                    )
                 verdict = _judge(snapshot, finding, prepared, answer)
                 if verdict.accepted:
                     self.cache.verified(name, answer)
                     return evolve(
-                        made, status="fixed", message="verified", answer=answer, edits=verdict.edits, changed=verdict.changed
+                        made,
+                        status="fixed",
+                        message="verified",
+                        answer=answer,
+                        edits=verdict.edits,
+                        changed=verdict.changed,
                     )
                 failures = verdict.failures
             messages += [reply.turn, {"role": "user", "content": prepared.redaction.redact(feedback(failures))}]

@@ -73,7 +73,9 @@ def request(context: Context) -> str:
         f"Evidence:\n{context.steps}" if context.steps else "",
         f"The pipeline, as analysed:\n{context.pipeline}" if context.pipeline else "",
         f"Versions in force: {context.versions}" if context.versions else "",
-        f"Elsewhere in the file (for orientation):\n{marker} elsewhere\n{context.outside}\n{marker} end" if context.outside else "",
+        f"Elsewhere in the file (for orientation):\n{marker} elsewhere\n{context.outside}\n{marker} end"
+        if context.outside
+        else "",
         f"The code that may change:\n{marker} code\n{context.code}\n{marker} end",
         "Fix this finding, or decline.",
     ]

@@ -10,14 +10,27 @@ from collections.abc import Iterable
 from attrs import define, field
 
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("PRIVATE_KEY", re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL)),
+    (
+        "PRIVATE_KEY",
+        re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)", re.DOTALL),
+    ),
     ("CONNECTION", re.compile(r"\b[a-z][a-z0-9+.-]{1,30}://[^\s/'\"@:]*:[^\s/'\"@]+@[^\s'\"]+", re.IGNORECASE)),
     ("CONNECTION", re.compile(r"\b(?:AccountKey|SharedAccessKey|Password|Pwd)=[^;\s'\"]+", re.IGNORECASE)),
     ("KEY", re.compile(r"\b(?:sk|pk|rk)[-_](?:ant|live|test|proj|svcacct|or)?[-_]?[A-Za-z0-9_-]{16,}")),
     ("KEY", re.compile(r"\b(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA)[A-Z0-9]{12,}\b")),
     ("KEY", re.compile(r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[\w-]{16,})")),
-    ("KEY", re.compile(r"\b(?:hf_[A-Za-z0-9]{16,}|xox[abeoprs]-[\w-]{10,}|AIza[\w-]{30,}|ya29\.[\w-]{20,}|npm_[A-Za-z0-9]{30,})")),
-    ("KEY", re.compile(r"\b(?:pypi-[\w-]{20,}|dapi[a-f0-9]{30,}|SG\.[\w-]{16,}\.[\w-]{16,}|r8_[A-Za-z0-9]{30,}|nvapi-[\w-]{20,})")),
+    (
+        "KEY",
+        re.compile(
+            r"\b(?:hf_[A-Za-z0-9]{16,}|xox[abeoprs]-[\w-]{10,}|AIza[\w-]{30,}|ya29\.[\w-]{20,}|npm_[A-Za-z0-9]{30,})"
+        ),
+    ),
+    (
+        "KEY",
+        re.compile(
+            r"\b(?:pypi-[\w-]{20,}|dapi[a-f0-9]{30,}|SG\.[\w-]{16,}\.[\w-]{16,}|r8_[A-Za-z0-9]{30,}|nvapi-[\w-]{20,})"
+        ),
+    ),
     ("TOKEN", re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?")),
     ("TOKEN", re.compile(r"(?i)(?<=bearer )[\w.~+/-]{12,}=*")),
     ("EMAIL", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
@@ -72,7 +85,7 @@ def _found(text: str) -> Iterable[tuple[str, str]]:
     for match in LITERAL.finditer(text):
         literal = match.group(2)
         # Hashes of data and commits are public, and rules are about them. Paths are no secrets.
-        if not HASH.fullmatch(literal) and not re.search(r"[/\\.]\w{1,5}$", literal) and entropy(literal) >= BITS:
+        if not HASH.fullmatch(literal) and not re.search(r"\.[a-z]{1,8}\d?$", literal) and entropy(literal) >= BITS:
             yield "SECRET", literal
 
 

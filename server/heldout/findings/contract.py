@@ -172,7 +172,13 @@ class _Teller:
         seen = frozenset([(s.how, s.by) for s in step.seen_before]) if told else frozenset()
         cls = step.cls and f"{step.cls}.{step.method}"
         return Fact(
-            step.op, cls or step.name or step.method, self.rows(step.rows), self.args(step, plain=not told), seen, self.origins(step), step
+            step.op,
+            cls or step.name or step.method,
+            self.rows(step.rows),
+            self.args(step, plain=not told),
+            seen,
+            self.origins(step),
+            step,
         )
 
     def args(self, step: Step, plain: bool) -> tuple[tuple[str, str], ...]:

@@ -10,15 +10,91 @@ from collections.abc import Iterator
 from heldout.agent.verify.trial import Syntax, Trial
 
 BUILTINS = frozenset(
-    ["eval", "exec", "compile", "open", "input", "breakpoint", "globals", "locals", "vars", "getattr", "setattr", "delattr"]
-    + ["__import__", "exit", "quit", "memoryview", "super", "type", "print", "help", "id", "object"]
+    [
+        "eval",
+        "exec",
+        "compile",
+        "open",
+        "input",
+        "breakpoint",
+        "globals",
+        "locals",
+        "vars",
+        "getattr",
+        "setattr",
+        "delattr",
+        "__import__",
+        "exit",
+        "quit",
+        "memoryview",
+        "super",
+        "type",
+        "print",
+        "help",
+        "id",
+        "object",
+    ]
 )
 MODULES = frozenset(
-    ["os", "sys", "subprocess", "socket", "ssl", "requests", "urllib", "http", "httpx", "aiohttp", "ftplib", "smtplib", "shutil"]
-    + ["pathlib", "io", "tempfile", "glob", "pickle", "marshal", "shelve", "dill", "joblib", "cloudpickle", "ctypes", "cffi"]
-    + ["importlib", "runpy", "code", "codeop", "builtins", "inspect", "gc", "signal", "threading", "multiprocessing"]
-    + ["asyncio", "concurrent", "webbrowser", "paramiko", "boto3", "fsspec", "zipfile", "tarfile", "base64", "binascii"]
-    + ["pty", "platform", "getpass", "telnetlib", "xmlrpc", "urllib3", "zlib", "atexit", "site", "sysconfig", "venv", "pip"]
+    [
+        "os",
+        "sys",
+        "subprocess",
+        "socket",
+        "ssl",
+        "requests",
+        "urllib",
+        "http",
+        "httpx",
+        "aiohttp",
+        "ftplib",
+        "smtplib",
+        "shutil",
+        "pathlib",
+        "io",
+        "tempfile",
+        "glob",
+        "pickle",
+        "marshal",
+        "shelve",
+        "dill",
+        "joblib",
+        "cloudpickle",
+        "ctypes",
+        "cffi",
+        "importlib",
+        "runpy",
+        "code",
+        "codeop",
+        "builtins",
+        "inspect",
+        "gc",
+        "signal",
+        "threading",
+        "multiprocessing",
+        "asyncio",
+        "concurrent",
+        "webbrowser",
+        "paramiko",
+        "boto3",
+        "fsspec",
+        "zipfile",
+        "tarfile",
+        "base64",
+        "binascii",
+        "pty",
+        "platform",
+        "getpass",
+        "telnetlib",
+        "xmlrpc",
+        "urllib3",
+        "zlib",
+        "atexit",
+        "site",
+        "sysconfig",
+        "venv",
+        "pip",
+    ]
 )
 WRITES = re.compile(
     r"^(to_(csv|pickle|sql|parquet|excel|json|hdf|feather|html|clipboard|stata|gbq|orc|latex|markdown|xml|disk)|tofile|savetxt"
@@ -26,7 +102,9 @@ WRITES = re.compile(
     r"|urlopen|urlretrieve|download\w*|push_to_hub|upload\w*|post|put|request|connect|send\w*|load|loads|load_\w+|read_\w+"
     r"|from_pretrained|fromfile|genfromtxt|loadtxt|memmap|query|apply_async|submit|set_option)$"
 )
-ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,20}://|\bwww\.|\b\d{1,3}(?:\.\d{1,3}){3}\b|^data:|\b[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
+ADDRESS = re.compile(
+    r"[a-z][a-z0-9+.-]{1,20}://|\bwww\.|\b\d{1,3}(?:\.\d{1,3}){3}\b|^data:|\b[\w.+-]+@[\w-]+\.\w", re.IGNORECASE
+)
 DUNDER = re.compile(r"^__\w+__$")
 
 

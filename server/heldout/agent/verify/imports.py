@@ -24,9 +24,9 @@ def check(trial: Trial) -> Iterator[str]:
         if name not in new:
             yield f"the import of `{full}` is gone; keep it"
     for node in trial.new.nodes:
-        if isinstance(node, ast.ImportFrom) and any(a.name == "*" for a in node.names):
-            if not any(isinstance(o, ast.ImportFrom) and o.module == node.module for o in trial.old.nodes):
-                yield "`import *` was added"
+        star = isinstance(node, ast.ImportFrom) and any(a.name == "*" for a in node.names)
+        if star and ast.unparse(node) not in {ast.unparse(o) for o in trial.old.nodes if isinstance(o, ast.ImportFrom)}:
+            yield "`import *` was added"
 
 
 def imported(syntax: Syntax) -> dict[str, tuple[str, int]]:

@@ -71,7 +71,9 @@ def _imported(syntax: Syntax) -> set[str]:
 def loaded(syntax: Syntax) -> frozenset[str]:
     """The names that are read anywhere."""
     names = [n.id for n in syntax.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
-    return frozenset(names + [f".{n.attr}" for n in syntax.nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Load)])
+    return frozenset(
+        names + [f".{n.attr}" for n in syntax.nodes if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Load)]
+    )
 
 
 def _only_inside(trial: Trial, name: str) -> bool:

@@ -9,7 +9,17 @@ from collections.abc import Iterator
 
 from heldout.agent.verify.trial import Syntax, Trial, bodies, heads
 
-KNOWN = frozenset(dir(builtins)) | {"__file__", "__name__", "get_ipython", "display", "In", "Out", "_", "__doc__", "__spec__"}
+KNOWN = frozenset(dir(builtins)) | {
+    "__file__",
+    "__name__",
+    "get_ipython",
+    "display",
+    "In",
+    "Out",
+    "_",
+    "__doc__",
+    "__spec__",
+}
 Functions = (ast.FunctionDef, ast.AsyncFunctionDef)
 Comprehensions = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
@@ -62,7 +72,13 @@ def _scope(
                 if used not in outer and used not in KNOWN and used not in _parameters(node.args):
                     yield path, used, "is not bound anywhere"
         elif isinstance(node, ast.ClassDef):
-            yield from _scope(path, node.body, _bound(node.body), outer, frozenset(["__class__", "__module__", "__qualname__"]) | outer)
+            yield from _scope(
+                path,
+                node.body,
+                _bound(node.body),
+                outer,
+                frozenset(["__class__", "__module__", "__qualname__"]) | outer,
+            )
 
 
 def _used(root: ast.AST, inner: list[tuple[str, ast.AST]]) -> list[str]:
@@ -105,9 +121,9 @@ def _binds(node: ast.stmt) -> set[str]:
             found.add(part.id)
         elif isinstance(part, ast.alias):
             found.add((part.asname or part.name).partition(".")[0])
-        elif isinstance(part, ast.ExceptHandler) and part.name:
-            found.add(part.name)
-        elif isinstance(part, (ast.MatchAs, ast.MatchStar)) and part.name:
+        elif (isinstance(part, ast.ExceptHandler) and part.name) or (
+            isinstance(part, (ast.MatchAs, ast.MatchStar)) and part.name
+        ):
             found.add(part.name)
     return found
 

@@ -64,7 +64,9 @@ def finding_statement(trial: Trial, statement: Statement) -> bool:
     """Whether the finding stands in this statement."""
     place = trial.finding.place
     last_line = max((getattr(n, "end_lineno", 0) or 0 for n in heads(statement.node)), default=0)
-    return statement.cell == place.cell and statement.node.lineno - 1 <= place.line < max(last_line, statement.node.lineno)
+    return statement.cell == place.cell and statement.node.lineno - 1 <= place.line < max(
+        last_line, statement.node.lineno
+    )
 
 
 def called_names(statement: Statement) -> list[str]:

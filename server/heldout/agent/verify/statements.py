@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from heldout.agent.verify.calls import called, last
 from heldout.agent.verify.renames import Renames, called_names, finding_statement, turned
 from heldout.agent.verify.trial import Statement, Trial, heads
 

@@ -11,7 +11,9 @@ SILENCES = re.compile(
     r"noqa|nosec|heldout\s*:|type:\s*ignore|pylint:|ruff:|flake8:|mypy:|pyright:|fmt:|isort:|pragma|nosemgrep|skipcq",
     re.IGNORECASE,
 )
-CALLS = re.compile(r"\b(filterwarnings|simplefilter|catch_warnings|disable_warnings|seterr|set_verbosity\w*|captureWarnings)\b")
+CALLS = re.compile(
+    r"\b(filterwarnings|simplefilter|catch_warnings|disable_warnings|seterr|set_verbosity\w*|captureWarnings)\b"
+)
 
 
 def check(trial: Trial) -> Iterator[str]:
