@@ -1,6 +1,6 @@
 # `make demo` and `make test` need git, make and CPython >= 3.10; what else is missing is installed by name.
 PYTHON ?= python3
-NEED = demo test bench lint docs
+NEED = demo test bench lint docs agent-score
 export PATH := $(CURDIR)/.cache/tools/bin:$(PATH)
 export UV_PYTHON_DOWNLOADS = never
 RUN = .venv/bin/python
@@ -23,6 +23,9 @@ lint: ## style, types, the client, the invariants
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m mypy
 	@$(RUN) tests/editors/npm.py run lint && $(RUN) tests/editors/npm.py run check
 	@$(RUN) -m pytest -q tests/test_invariants.py
+
+agent-score: ## right fixes that the agent's judge accepts, and mutants of them that it does not
+	@$(RUN) tests/agent/score.py
 
 docs: ## the pages of the rules and the schema of the configuration
 	@$(RUN) docs/generate.py

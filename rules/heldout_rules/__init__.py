@@ -41,6 +41,11 @@ def page(name: str) -> str:
     return _text(family, page_name)
 
 
+def guides() -> list[tuple[str, str]]:
+    """What the agent should know of a framework: file name and text, whose first line names the modules."""
+    return [(name, _text("guides", name)) for name in _names("guides", ".md")]
+
+
 def models() -> list[tuple[str, str]]:
     """The library models: file name and TOML text."""
     return [(name, _text("models", name)) for name in _names("models", ".toml")]

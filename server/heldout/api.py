@@ -1,6 +1,7 @@
 """All that a rule may import: the graph it reads, what it reports, and how it edits."""
 
 from heldout.findings.code import Code, Draft
+from heldout.findings.contract import Allowance, Fact, added, changes, facts, kept, lost, roughly, said
 from heldout.findings.finding import Edit, Safety, Severity
 from heldout.findings.rule import NOWHERE, Report, Rule
 from heldout.semantics.cells import CellCode, Notebook
@@ -33,9 +34,10 @@ from heldout.source.place import Place
 from heldout.syntax import ir
 
 __all__ = [
-    "NOWHERE", "UNCALLED", "Arguments", "Block", "Bound", "CellCode", "Code", "Columns", "Data", "Draft", "Edit",
-    "Either", "Fit", "Function", "Graph", "Group", "Handle", "Instance", "Literal", "Made", "Magic", "Many",
-    "Mapping", "Names", "Notebook", "Object", "Place", "Ref", "Relation", "Report", "Rows", "Rule", "Safety",
-    "Seen", "Segment", "Severity", "Step", "StepId", "Unknown", "Value", "class_name", "constant", "installed_by",
-    "ir", "parted_by", "relate", "share", "text_of", "union",
+    "NOWHERE", "UNCALLED", "Allowance", "Arguments", "Block", "Bound", "CellCode", "Code", "Columns", "Data",
+    "Draft", "Edit", "Either", "Fact", "Fit", "Function", "Graph", "Group", "Handle", "Instance", "Literal",
+    "Made", "Magic", "Many", "Mapping", "Names", "Notebook", "Object", "Place", "Ref", "Relation", "Report",
+    "Rows", "Rule", "Safety", "Seen", "Segment", "Severity", "Step", "StepId", "Unknown", "Value", "added",
+    "changes", "class_name", "constant", "facts", "installed_by", "ir", "kept", "lost", "parted_by", "relate",
+    "roughly", "said", "share", "text_of", "union",
 ]  # fmt: skip

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from attrs import evolve
+
 from heldout.api import (
+    Allowance,
     Code,
     Draft,
+    Fact,
     Graph,
     Handle,
     Instance,
@@ -18,6 +22,11 @@ from heldout.api import (
     Severity,
     Step,
     Value,
+    added,
+    changes,
+    facts,
+    ir,
+    lost,
     text_of,
 )
 from heldout_rules import told
@@ -37,6 +46,12 @@ class MetricHardLabels(Rule):
     severity = Severity.ERROR
     frameworks = ("sklearn",)
     fix_safety = Safety.UNSAFE
+    allows = Allowance(
+        calls=frozenset(["predict_proba", "decision_function"]),
+        dropped=frozenset(["predict"]),
+        constants=frozenset(["1", "None"]),
+        indices=frozenset(["[:, 1]"]),
+    )
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for metric in graph.ops("metric"):
@@ -62,6 +77,52 @@ class MetricHardLabels(Rule):
         elif not re.fullmatch(r"\w+", written) and where != predict.handle:
             return
         yield Draft(f"Use `{_short(text)}`", (code.replace(code.place(where), text),), safety)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        gone, came = changes(old, new, view=_as_scores)
+        yield from lost(gone)
+        asked = {_as_scores(fact) for fact in facts(old)}  # labels may be needed as well, for another metric
+        yield from added(tuple([f for f in came if f.op != "predict" or f not in asked]))
+        yield from _scored(report.about[0], new)
+
+
+def _as_scores(fact: Fact) -> Fact | None:
+    """A fact as if it did not matter in which words a classifier answers."""
+    if fact.op == "predict":
+        return evolve(fact, what=fact.step.cls)
+    if fact.op == "metric" and fact.step.fact("scores"):
+        scores = str(fact.step.fact("scores"))
+        return evolve(fact, args=tuple([pair for pair in fact.args if pair[0] != scores]))
+    return fact
+
+
+def _scored(metric: Step, new: Graph) -> Iterator[str]:
+    """The metric now gets what it ranks by, of one class where it is defined for one."""
+    for step in new.ops("metric"):
+        wanted = step.fact("scores")
+        value, node = (step.arg(str(wanted)), step.arg_node(str(wanted))) if wanted else (None, None)
+        if step.name != metric.name or value is None or node is None:
+            continue
+        if value.content == "labels":
+            yield f"`{step.method}` still gets labels"
+        made = new.by_id.get(value.key) if isinstance(value.key, tuple) else None
+        column = made is None or made.method != "predict_proba"
+        if step.name.rpartition(".")[2] in ALL_CLASSES:
+            if made is None and value.key is not None and value.content != "probabilities":
+                yield f"`{step.method}` needs the probabilities of all classes"
+            if made is not None and made.method == "decision_function":
+                yield f"`{step.method}` needs probabilities; `decision_function` gives none"
+        elif _column_of(node.value, "decision_function"):
+            yield "`decision_function` gives one column for two classes; take it as it is"
+        elif not column:
+            yield f"`{step.method}` needs the column of the positive class: `[:, 1]`"
+        elif made is not None and made.method == "decision_function" and step.name.rpartition(".")[2] in PROBABILITIES:
+            yield f"`{step.method}` needs probabilities; `decision_function` gives none"
+
+
+def _column_of(node: ir.Expr, method: str) -> bool:
+    call = node.base if isinstance(node, ir.Subscript) else None
+    return isinstance(call, ir.Call) and isinstance(call.func, ir.Attr) and call.func.name == method
 
 
 def _predicted(graph: Graph, value: Value) -> Step | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from heldout.api import (
+    Allowance,
     Code,
     Draft,
     Graph,
@@ -23,6 +24,7 @@ from heldout.api import (
 )
 from heldout_rules import told
 from heldout_rules.leakage.files import roles_of
+from heldout_rules.leakage.keeping import transformed_only
 
 HELD_OUT = ("test", "validation")
 
@@ -31,6 +33,7 @@ class LeakFitOnTest(Rule):
     name = "leak-fit-on-test"
     severity = Severity.ERROR
     frameworks = ("sklearn",)
+    allows = Allowance(calls=frozenset(["transform"]), dropped=frozenset(["fit", "fit_transform"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         fits = [s for s in graph.ops("fit", "fit-transform") if s.rows is not None and s.cls]
@@ -49,6 +52,9 @@ class LeakFitOnTest(Rule):
         fit, first = report.about
         if _same(fit, first) and isinstance(fit.node.func, ir.Attr):
             yield from _drafts(fit, code)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from transformed_only(report.about[0], old, new)
 
 
 def _held_out(graph: Graph, rows: Rows) -> str | None:

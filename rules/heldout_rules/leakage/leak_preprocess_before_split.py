@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
 from heldout_rules.leakage.early import READS, owned, report, spoils
+from heldout_rules.leakage.keeping import LATER, fitted_later
 from heldout_rules.leakage.moving import fit_after_split
 
 
@@ -16,6 +17,7 @@ class LeakPreprocessBeforeSplit(Rule):
     frameworks = ("sklearn",)
     reads = READS
     fix_safety = Safety.UNSAFE
+    allows = LATER
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for found in owned(graph, self.name):
@@ -27,3 +29,6 @@ class LeakPreprocessBeforeSplit(Rule):
         found, split = report.about
         if split is not None:
             yield from fit_after_split(code, found.cause, split)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from fitted_later(report.about[0].cause, old, new)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout.api import Allowance, Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
 from heldout_rules.leakage.copied import READS, copied, report
 from heldout_rules.leakage.folding import sampler_into_pipeline
+from heldout_rules.leakage.keeping import resampled_later
 from heldout_rules.leakage.moving import resample_after_split
 
 
@@ -17,6 +18,7 @@ class LeakResampleBeforeSplit(Rule):
     frameworks = ("imblearn", "sklearn")
     reads = READS
     fix_safety = Safety.UNSAFE
+    allows = Allowance(moves=True)
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for found in graph.ask(copied):
@@ -39,3 +41,6 @@ class LeakResampleBeforeSplit(Rule):
             yield from resample_after_split(code, found.step, found.split)
         elif found.folds:
             yield from sampler_into_pipeline(code, found.step, list(found.folds))
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from resampled_later(report.about.step, old, new)

@@ -8,6 +8,7 @@ from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
 from heldout_rules.leakage.early import READS, owned, report, spoils
 from heldout_rules.leakage.folding import into_pipeline
+from heldout_rules.leakage.keeping import LATER, fitted_later
 from heldout_rules.leakage.moving import fit_after_split
 
 
@@ -17,6 +18,7 @@ class LeakSupervisedSelectionBeforeSplit(Rule):
     frameworks = ("sklearn", "pandas")
     reads = READS
     fix_safety = Safety.UNSAFE
+    allows = LATER
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for found in owned(graph, self.name):
@@ -32,3 +34,6 @@ class LeakSupervisedSelectionBeforeSplit(Rule):
             yield from into_pipeline(code, found.cause, [look.step for look in found.spoiled])
         elif split is not None:
             yield from fit_after_split(code, found.cause, split)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from fitted_later(report.about[0].cause, old, new)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from heldout.api import (
+    Allowance,
     Code,
     Draft,
     Graph,
@@ -21,6 +22,7 @@ from heldout.api import (
 )
 from heldout_rules import told
 from heldout_rules.leakage.held_out import is_search
+from heldout_rules.leakage.keeping import fitted_on_train
 from heldout_rules.leakage.statements import assigned, call_of, line_of, parts
 
 UNSUPERVISED = ("cluster", "mixture", "neighbors._lof", "decomposition", "manifold")
@@ -32,6 +34,7 @@ class LeakTrainOnFullData(Rule):
     frameworks = ("sklearn", "xgboost", "lightgbm")
     reads = ("score", "metric", "fit", "split")
     fix_safety = Safety.UNSAFE
+    allows = Allowance(moves=True)
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for score in graph.ops("score", "metric"):
@@ -50,6 +53,9 @@ class LeakTrainOnFullData(Rule):
         fit, split = report.about
         if split is not None:
             yield from fit_on_train(code, fit, split)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from fitted_on_train(report.about[0], old, new)
 
 
 def supervised(fit: Step) -> bool:

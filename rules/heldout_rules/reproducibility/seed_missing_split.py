@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity, Step
+from heldout.api import Allowance, Code, Draft, Graph, Report, Rule, Safety, Severity, Step, kept
 from heldout_rules.reproducibility.seeding import literal_seed, seed_text
 from heldout_rules.reproducibility.seeds import one_of_several, seeds_of, unseeded, words
 
@@ -15,6 +15,7 @@ class SeedMissingSplit(Rule):
     name = "seed-missing-split"
     severity = Severity.WARNING
     frameworks = ("sklearn",)
+    allows = Allowance(keywords=frozenset(["random_state", "seed"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         steps = [s for s in graph.steps if chooses_rows(s) and unseeded(s)]
@@ -35,6 +36,9 @@ class SeedMissingSplit(Rule):
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         yield give_seed(code, *report.about)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from kept(old, new, frozenset([report.about[1]]))
 
 
 def give_seed(code: Code, step: Step, seed: str, number: str) -> Draft:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from heldout.api import (
+    Allowance,
     Block,
     Code,
     Draft,
@@ -22,6 +23,7 @@ from heldout.api import (
     text_of,
 )
 from heldout_rules.blocks import around, innermost, under
+from heldout_rules.torch.keeping import switched_right
 from heldout_rules.torch.mode import family, last_switch, maker, oid, sensitive
 
 NO_GRAD = ("no_grad", "inference_mode")
@@ -31,6 +33,7 @@ class PtEvalMissing(Rule):
     name = "pt-eval-missing"
     severity = Severity.WARNING
     frameworks = ("torch",)
+    allows = Allowance(calls=frozenset(["eval", "train"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         told: set[tuple[Handle, Any]] = set()
@@ -64,6 +67,9 @@ class PtEvalMissing(Rule):
             title += f", and `{again}.train()` before it is trained again"
         if None not in edits:
             yield Draft(title, tuple([e for e in edits if e is not None]), Safety.SAFE)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from switched_right(old, new)
 
 
 def _still_training(graph: Graph, network: Value, step: Step, before: list[Step]) -> Step | None:

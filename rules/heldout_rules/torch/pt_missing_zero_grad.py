@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from heldout.api import (
+    Allowance,
     Block,
     Code,
     Draft,
@@ -24,6 +25,7 @@ from heldout.api import (
     text_of,
 )
 from heldout_rules.blocks import around, innermost, key, nodes, within
+from heldout_rules.torch.keeping import cleared_right
 
 SCALERS = ("GradScaler",)
 CLEARS = re.compile("(zero|clear|reset)_?grad", re.IGNORECASE)
@@ -35,6 +37,7 @@ class PtMissingZeroGrad(Rule):
     name = "pt-missing-zero-grad"
     severity = Severity.ERROR
     frameworks = ("torch",)
+    allows = Allowance(calls=frozenset(["zero_grad"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         uses_torch = any(s.name.startswith("torch.") for s in graph.steps)
@@ -78,6 +81,9 @@ class PtMissingZeroGrad(Rule):
                 end = Place(place.cell, place.end_line, place.end_column, place.end_line, place.end_column)
                 edit = code.replace(end, f"; {call}")
         yield Draft(title, (edit,), Safety.SAFE)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from cleared_right(report.about, old, new)
 
 
 def _is_backward(step: Step, uses_torch: bool) -> bool:

@@ -80,14 +80,19 @@ class Analyser:
         return number is not None and ("units", number) in self._interpreter.answers
 
     def analyse(self, document: Document) -> tuple[tuple[Finding, ...], int]:
-        """Findings, and how many places do not parse, of a document on its own: nothing is carried over from another."""
+        """Findings, and how many places do not parse, of a document on its own."""
+        snapshot = self.alone(document)
+        return snapshot.findings, snapshot.broken
+
+    def alone(self, document: Document) -> Snapshot:
+        """What is known of a document on its own: nothing is carried over from another that does not parse."""
         if self._program is not None and self._program.broken:
             self._program = None
         snapshot = self.update(document)
         if snapshot.broken:
             self._program = None
             snapshot = self.update(document)
-        return snapshot.findings, snapshot.broken
+        return snapshot
 
     def update(self, document: Document, cancelled: Callable[[], bool] = lambda: False) -> Snapshot:
         """Analyse a new version. Raises Cancelled as soon as `cancelled` says so; the next update goes on from there."""

@@ -58,6 +58,7 @@ class Engine:
         self.graph_rules = tuple([r for r in rules if not r.ops and type(r).check_graph is not Rule.check_graph])
         self.protocols = tuple(models.protocols)  # that models may name
         self._of_projects: list[tuple[UserModels, Engine]] = []
+        self.guides: tuple[tuple[str, str], ...] = ()  # of frameworks, for the agent: file name and text
 
     @classmethod
     def load(cls) -> Engine:
@@ -73,15 +74,19 @@ class Engine:
                     tables.append((name, tomllib.loads(text)))
                 except tomllib.TOMLDecodeError as error:
                     raise ModelError(f"{name}: {error}") from None
+        guides: list[tuple[str, str]] = []
         rules: dict[str, Rule] = {}
         infos: dict[str, RuleInfo] = {}
         for pack in packs:
+            guides += pack.guides() if hasattr(pack, "guides") else []
             for kind in pack.RULES:
                 rules[kind.name] = kind()
                 infos[kind.name] = _info(kind, pack)
         infos[UNUSED] = _unused_info()
         ordered = tuple([rules[name] for name in sorted(rules)])
-        return cls(Models(tables), ordered, dict(sorted(infos.items())))
+        engine = cls(Models(tables), ordered, dict(sorted(infos.items())))
+        engine.guides = tuple(guides)
+        return engine
 
     def of_project(self, models: UserModels) -> Engine:
         """The engine with a project's own models as well; one for each set of them, and this one where there are none."""

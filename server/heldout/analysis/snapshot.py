@@ -55,6 +55,14 @@ class Snapshot:
         """The library models that it was analysed with."""
         return Models(()) if self._analyser is None else self._analyser.engine.models
 
+    def reported(self, finding: Finding) -> tuple[Rule, Report] | None:
+        """The rule that found it, and its report."""
+        return self._reports.get((finding.rule, finding.place))
+
+    def trial(self) -> Analyser | None:
+        """An analyser for copies of the document, with the same settings (see `Analyser.fork`)."""
+        return None if self._analyser is None else self._analyser.fork()
+
     def fixes(self, finding: Finding) -> tuple[Fix, ...]:
         """The fixes of a finding that were tried on a copy and held, safe ones first. The first call costs a few ms."""
         known = self._fixes.get(finding.identity)

@@ -16,6 +16,7 @@ PIPE_CLOSED = 141
 
 COMMANDS = {
     "check": "heldout.cli.check",
+    "fix": "heldout.cli.fix",
     "rule": "heldout.cli.rules",
     "rules": "heldout.cli.rules",
     "graph": "heldout.cli.graph",

@@ -75,7 +75,7 @@ def check_file(engine: Engine, path: Path, name: str, wishes: Wishes, modules: M
         document, data = document_of(path, name)
         outcome, changed = check_document(engine, document, path.absolute().parent, name, wishes, modules)
         if changed is not None and wishes.fix and not wishes.diff:
-            _replace(path, write_document(data, changed))
+            replace_file(path, write_document(data, changed))
         return outcome
     except (OSError, SourceError) as error:
         return Outcome(trouble=f"{name}: {reason(error)}")
@@ -149,7 +149,7 @@ def difference(before: Document, after: Document, name: str) -> str:
     return "".join(parts)
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; links stay links, permissions stay."""
     target = Path(os.path.realpath(path))
     if not os.access(target, os.W_OK):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import field, frozen
 
+from heldout.findings.contract import Allowance, kept, roughly
 from heldout.findings.finding import Safety, Severity
 from heldout.semantics.cells import Notebook
 from heldout.semantics.graph import Graph, Handle, Step
@@ -49,6 +50,7 @@ class Rule:
     ops: ClassVar[tuple[str, ...]] = ()
     reads: ClassVar[tuple[str, ...]] = ()  # the kinds of steps `check_graph` depends on ("magic": magics); empty: all
     fix_safety: ClassVar[Safety] = Safety.SAFE  # of its usual fix, for the table of rules; each draft says its own
+    allows: ClassVar[Allowance] = Allowance()  # what a fix by judgement may bring into the text
 
     def check(self, step: Step) -> Iterator[Report]:
         """Look at one step. Only what the step and its values hold may be used, so the answer can be kept with it."""
@@ -65,6 +67,10 @@ class Rule:
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         """Edits that remove the finding, best first. They are tried on a copy before anybody sees them."""
         return ()
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        """What a fix by judgement broke: a sentence for whatever `new` does not keep of `old`, for which `report` was made."""
+        return kept(old, new, view=roughly)
 
 
 RuleFactory = Callable[[], Rule]

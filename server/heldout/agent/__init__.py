@@ -1,0 +1,1 @@
+"""Fixes that need judgement: a model is asked, and what it answers is proved before anybody sees it."""

@@ -1,0 +1,207 @@
+"""Asking for one fix: at most three attempts in one conversation, each verified; nothing unverified comes out.
+
+An async caller passes `progress` and cancels by cancelling its task.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+from attrs import define, evolve, field, frozen
+
+from heldout.agent import cache as caching
+from heldout.agent.answer import Answer, Unreadable, read
+from heldout.agent.budget import Budget, Spent, Usage, price_of
+from heldout.agent.cache import Cache
+from heldout.agent.client import Access, Reply, Trouble, ask
+from heldout.agent.context import Context, context_of
+from heldout.agent.prompt import feedback, guides_for, recipe, request, system
+from heldout.agent.redact import Redaction
+from heldout.agent.verify.judge import Failure, Verdict, judge
+from heldout.agent.verify.located import Replacement
+from heldout.analysis.engine import Snapshot
+from heldout.findings.finding import Edit, Finding
+from heldout.source.document import Document
+
+ATTEMPTS = 3
+Progress = Callable[[str], None]
+
+
+class Asks(Protocol):
+    """Something that answers: the client, or an editor's own model."""
+
+    async def __call__(
+        self, access: Access, system: str, messages: Sequence[Any], redaction: Redaction, progress: Progress, /
+    ) -> Reply: ...
+
+
+@frozen
+class Outcome:
+    """What came of asking. `status`: "fixed", "declined", "rejected" or "failed"; `message` is for people, one sentence.
+
+    Only "fixed" has edits, and those were verified. `failures` are of the last attempt.
+    """
+
+    status: str
+    message: str
+    answer: Answer | None = None
+    edits: tuple[Edit, ...] = ()
+    changed: Document | None = None
+    attempts: int = 0
+    usage: Usage = field(factory=Usage)
+    dollars: float | None = None  # None: the price of this model is not known
+    seconds: float = 0.0
+    failures: tuple[Failure, ...] = ()
+    kind: str = ""  # of a failure: see `client`
+
+
+@frozen
+class Prepared:
+    """What would be sent, word for word, secrets replaced."""
+
+    system: str
+    request: str
+    context: Context
+    redaction: Redaction
+
+
+@define
+class Breaker:
+    """After a few failures in a row nobody is asked for a while."""
+
+    most: int = 3
+    pause: float = 60.0
+    _failures: int = 0
+    _until: float = 0.0
+
+    def check(self) -> None:
+        if time.monotonic() < self._until:
+            wait = self._until - time.monotonic()
+            raise Trouble("paused", f"asking failed {self._failures} times; it is tried again in {wait:.0f} seconds")
+
+    def count(self, failed: bool) -> None:
+        self._failures = self._failures + 1 if failed else 0
+        if self._failures >= self.most:
+            self._until = time.monotonic() + self.pause
+
+
+@define
+class Agent:
+    """A colleague who is asked for one finding at a time."""
+
+    access: Access
+    guides: Iterable[tuple[str, str]] = ()
+    budget: Budget = field(factory=Budget)
+    cache: Cache = field(factory=Cache)
+    breaker: Breaker = field(factory=Breaker)
+    asks: Asks = ask
+
+    def prepare(self, snapshot: Snapshot, finding: Finding, page: str) -> Prepared:
+        """What would be sent for a finding. Nothing is sent."""
+        context = context_of(snapshot, finding)
+        redaction = Redaction()
+        text = "\n".join(cell.text for cell in snapshot.document.cells)
+        redaction.redact(text)  # a secret may be named as one elsewhere
+        stable = system(recipe(page), guides_for(self.guides, text))
+        return Prepared(redaction.redact(stable), redaction.redact(request(context)), context, redaction)
+
+    async def fix(
+        self, snapshot: Snapshot, finding: Finding, page: str, progress: Progress = lambda _: None
+    ) -> Outcome:
+        """Ask until an answer holds, and give it with its edits. Never raises but for cancellation."""
+        started = time.monotonic()
+        progress("reading")
+        prepared = self.prepare(snapshot, finding, page)
+        name = caching.key(finding.rule, self.access.model, prepared.system, prepared.request)
+        try:
+            outcome = self._known(snapshot, finding, prepared, name)
+            if outcome is None:
+                outcome = await self._converse(snapshot, finding, prepared, name, progress)
+        except Spent as error:
+            outcome = Outcome("failed", str(error), kind="budget")
+        return evolve(outcome, seconds=time.monotonic() - started)
+
+    def _known(self, snapshot: Snapshot, finding: Finding, prepared: Prepared, name: str) -> Outcome | None:
+        known = self.cache.answer(name)
+        if known is not None:
+            verdict = _judge(snapshot, finding, prepared, known)
+            if verdict.accepted:
+                return Outcome("fixed", "this was asked before", known, verdict.edits, verdict.changed, dollars=0.0)
+        checks = self.cache.rejected(name)
+        if checks is not None:
+            return Outcome(
+                "rejected",
+                f"no answer to this request held before ({checks}); change the code and ask again",
+                dollars=0.0,
+            )
+        return None
+
+    async def _converse(
+        self, snapshot: Snapshot, finding: Finding, prepared: Prepared, name: str, progress: Progress
+    ) -> Outcome:
+        self.budget.begin()
+        messages: list[Any] = [{"role": "user", "content": prepared.request}]
+        usage = Usage()
+        failures: tuple[Failure, ...] = (Failure("answer", "there was no answer"),)
+        price = price_of(self.access.model)
+        made = Outcome("failed", "")
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                self.breaker.check()
+                self.budget.check()
+                progress("asking")
+                reply = await self.asks(self.access, prepared.system, messages, prepared.redaction, progress)
+                self.breaker.count(False)
+            except Trouble as trouble:
+                if trouble.kind != "paused":
+                    self.breaker.count(trouble.kind not in ("refused", "key", "missing"))
+                return evolve(made, message=str(trouble), attempts=attempt, kind=trouble.kind)
+            except Spent as spent:
+                return evolve(made, message=str(spent), attempts=attempt - 1, kind="budget", failures=failures)
+            usage += reply.usage
+            dollars = None if price is None else price.of(usage)
+            if price is not None:
+                self.budget.spend(price.of(reply.usage))
+            made = Outcome("failed", "", usage=usage, dollars=dollars, attempts=attempt)
+            progress(f"verifying {attempt} of {ATTEMPTS}")
+            await asyncio.sleep(0)  # cancellation is heard between the attempts, too
+            try:
+                answer = _restored(read(reply.text), prepared.redaction)
+            except Unreadable as error:
+                failures = (Failure("answer", str(error)),)
+            else:
+                if not answer.edits:
+                    why = "the finding seems to be wrong" if answer.false_positive else "no certain fix"
+                    return evolve(
+                        made, status="declined", message=f"declined: {answer.rationale or why}", answer=answer
+                    )
+                verdict = _judge(snapshot, finding, prepared, answer)
+                if verdict.accepted:
+                    self.cache.verified(name, answer)
+                    return evolve(
+                        made,
+                        status="fixed",
+                        message="verified",
+                        answer=answer,
+                        edits=verdict.edits,
+                        changed=verdict.changed,
+                    )
+                failures = verdict.failures
+            messages += [reply.turn, {"role": "user", "content": prepared.redaction.redact(feedback(failures))}]
+        checks = ", ".join(sorted({failure.check for failure in failures}))
+        self.cache.reject(name, checks)
+        message = f"no answer held in {ATTEMPTS} attempts: {failures[0].message}"
+        return evolve(made, status="rejected", message=message, failures=failures)
+
+
+def _judge(snapshot: Snapshot, finding: Finding, prepared: Prepared, answer: Answer) -> Verdict:
+    return judge(snapshot, finding, prepared.context.regions, answer.edits)
+
+
+def _restored(answer: Answer, redaction: Redaction) -> Answer:
+    """The answer with the secrets back in its edits; in its words they stay hidden."""
+    edits = [Replacement(redaction.restore(e.search), redaction.restore(e.replace)) for e in answer.edits]
+    return evolve(answer, edits=tuple(edits))

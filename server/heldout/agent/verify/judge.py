@@ -1,0 +1,119 @@
+"""The judge: an answer's edits, tried on a copy, with all that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from heldout.agent.verify import (
+    calls,
+    characters,
+    constants,
+    contract,
+    effects,
+    gone,
+    imports,
+    kept,
+    kinds,
+    names,
+    parses,
+    region,
+    statements,
+    suppressions,
+    tidy,
+)
+from heldout.agent.verify.located import Replacement, located
+from heldout.agent.verify.trial import Check, Region, Syntax, Trial
+from heldout.analysis.engine import Snapshot
+from heldout.findings.finding import Edit, Finding
+from heldout.fixes.apply import apply_edits
+from heldout.source.document import Document
+
+TEXT: tuple[tuple[str, Check], ...] = (
+    ("characters", characters.check),
+    ("suppressions", suppressions.check),
+    ("effects", effects.check),
+    ("region", region.check),
+    ("imports", imports.check),
+    ("names", names.check),
+    ("kept", kept.check),
+    ("calls", calls.check),
+    ("constants", constants.check),
+    ("kinds", kinds.check),
+    ("statements", statements.check),
+    ("tidy", tidy.check),
+)
+ANALYSED: tuple[tuple[str, Check], ...] = (("gone", gone.check), ("contract", contract.check))
+MOST_EDITS = 12
+MOST_TEXT = 20_000
+"""Code points that edits may bring; a fix that is longer is none."""
+MOST_FAILURES = 12
+
+
+@frozen
+class Failure:
+    """What is wrong: the check that says so, and a sentence for the model."""
+
+    check: str
+    message: str
+
+
+@frozen
+class Verdict:
+    """`accepted` says that nothing is wrong; then `changed` is the program with the edits."""
+
+    failures: tuple[Failure, ...]
+    edits: tuple[Edit, ...] = ()
+    changed: Document | None = None
+
+    @property
+    def accepted(self) -> bool:
+        return not self.failures and self.changed is not None
+
+
+def judge(
+    snapshot: Snapshot, finding: Finding, regions: Sequence[Region], replacements: Sequence[Replacement]
+) -> Verdict:
+    """Whether edits may be shown to a user. Never raises for what an answer holds."""
+    known = snapshot.reported(finding)
+    analyser = snapshot.trial()
+    if known is None or analyser is None or snapshot.program is None:
+        return _wrong("finding", "the finding is not there any more")
+    if not replacements:
+        return _wrong("located", "there are no edits")
+    if len(replacements) > MOST_EDITS or sum(len(r.replace) for r in replacements) > MOST_TEXT:
+        return _wrong("located", "the edits are too many or too long; fix this one finding")
+    document = snapshot.document
+    edits, wrong = located(document, regions, replacements)
+    if wrong:
+        return Verdict(tuple(Failure("located", message) for message in wrong))
+    try:
+        changed = apply_edits(document, edits)
+    except (ValueError, IndexError) as error:
+        return _wrong("located", f"the edits cannot be applied together: {error}")
+    if changed == document:
+        return _wrong("located", "the edits change nothing")
+    rule, report = known
+    trial = Trial(
+        finding, rule, report, tuple(regions), edits, snapshot, changed, Syntax(document), Syntax(changed), analyser
+    )
+    failures = _run((("parses", parses.check),), trial)
+    if not failures:
+        failures = _run(TEXT, trial)
+        failures += _run(ANALYSED, trial)
+    return Verdict(tuple(failures[:MOST_FAILURES]), edits, changed)
+
+
+def _run(checks: Sequence[tuple[str, Check]], trial: Trial) -> list[Failure]:
+    found = []
+    for name, check in checks:
+        try:
+            found += [Failure(name, message) for message in check(trial)]
+        except RecursionError:
+            found.append(Failure(name, "the code is nested too deeply to be checked"))
+    return found
+
+
+def _wrong(check: str, message: str) -> Verdict:
+    return Verdict((Failure(check, message),))

@@ -1,0 +1,8 @@
+"""Where the pages' blocks are read, which the goldens of the agent are."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "rules"))
