@@ -9,7 +9,8 @@ lines may move), a verdict and the reason for it, found by reading the code. Ver
 agree that it is so), "false", "debatable" (so, but what the program is about, or harmless there). A finding that is listed
 and no longer made is reported as gone: for a false one that is good news, and its entry goes as well.
 
-Programs are read as their users have them: without the library's own source beside them.
+Programs are read as their users have them: without the library's own source beside them. Folders called `tests` are left
+out: what a library's tests do on purpose says nothing about the code of people who use it.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def look(engine: Engine, library: Library, folders: Sequence[str]) -> Outcome:
         top = unpack(archive, folder, base)
         (base / "heldout.toml").touch()  # the top of a project: imports are not looked for above it
         modules = Modules()
-        for path in sorted(path for path in top.rglob("*") if path.suffix in (".py", ".ipynb")):
+        for path in sorted(path for path in top.rglob("*") if path.suffix in (".py", ".ipynb") and "tests" not in path.parts):
             name = path.relative_to(base).as_posix()
             started = time.perf_counter()
             try:
