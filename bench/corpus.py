@@ -97,9 +97,9 @@ def look(engine: Engine, library: Library, folders: Sequence[str]) -> Outcome:
         top = unpack(archive, folder, base)
         (base / "heldout.toml").touch()  # the top of a project: imports are not looked for above it
         modules = Modules()
-        for path in sorted(
-            path for path in top.rglob("*") if path.suffix in (".py", ".ipynb") and "tests" not in path.parts
-        ):
+        for path in sorted(path for path in top.rglob("*") if path.suffix in (".py", ".ipynb")):
+            if "tests" in path.relative_to(base).parts:
+                continue
             name = path.relative_to(base).as_posix()
             started = time.perf_counter()
             try:
