@@ -1,6 +1,6 @@
 # `make demo` and `make test` need git, make and CPython >= 3.10; what else is missing is installed by name.
 PYTHON ?= python3
-NEED = demo test bench lint docs agent-score
+NEED = demo test bench corpus lint docs agent-score
 export PATH := $(CURDIR)/.cache/tools/bin:$(PATH)
 export UV_PYTHON_DOWNLOADS = never
 RUN = .venv/bin/python
@@ -18,6 +18,9 @@ bench: ## keystroke to diagnostics, start-up, memory, cold scan
 	@$(RUN) -m bench.keystrokes
 	@$(RUN) -m bench.answers
 	@$(RUN) -m bench.scan
+
+corpus: ## findings in the examples of well-known libraries, beside the judged list
+	@$(RUN) -m bench.corpus
 
 lint: ## style, types, the client, the invariants
 	@$(RUN) -m ruff check . && $(RUN) -m ruff format --check . && $(RUN) -m mypy

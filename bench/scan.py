@@ -11,33 +11,10 @@ import time
 from pathlib import Path
 
 from bench.client import commands
+from bench.sdist import sdist
 
-CACHE = Path(__file__).parents[1] / ".cache" / "bench"
-# pip builds the metadata of an sdist before it keeps it; this one needs setuptools for that and no compiler.
 PINNED = "imbalanced-learn==0.14.0"
 REPEATS = 3
-
-
-def sdist(pinned: str) -> Path:
-    """The archive of an sdist, downloaded with pip by name and version when it is not there."""
-    name, version = pinned.split("==")
-    CACHE.mkdir(parents=True, exist_ok=True)
-    return _download(name, version)
-
-
-def _download(name: str, version: str) -> Path:
-    """The sdist as pip brings it."""
-    stem = name.replace("-", "_")
-    if not list(CACHE.glob(f"{stem}-{version}*.tar.gz")):
-        pip = ["uv", "run", "-q", "--no-project", "--python", sys.executable, "--with", "pip,setuptools,wheel"]
-        pip += ["python", "-m", "pip", "download", "-q", "--disable-pip-version-check", "-d", str(CACHE)]
-        subprocess.run(
-            [*pip, "--no-deps", "--no-binary", ":all:", "--no-build-isolation", f"{name}=={version}"], check=False
-        )
-    found = sorted(CACHE.glob(f"{stem}-{version}*.tar.gz"))
-    if not found:
-        raise SystemExit(f"bench: pip could not bring the sdist of {name} {version}")
-    return found[0]
 
 
 def lines_in(folder: Path) -> tuple[int, int]:
@@ -66,7 +43,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)  # not below .cache, which no tool looks into
-        with tarfile.open(sdist(options.sdist)) as packed:
+        with tarfile.open(sdist(*options.sdist.split("=="))) as packed:
             packed.extractall(folder, filter="data")
         compare(options.sdist, folder)
 

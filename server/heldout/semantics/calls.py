@@ -16,6 +16,7 @@ from heldout.semantics.effects import call_library, unknown_call
 from heldout.semantics.evaluate import EVALUATE, evaluate
 from heldout.semantics.execute import run_suite
 from heldout.semantics.fields import fill
+from heldout.semantics.files import home
 from heldout.semantics.graph import Arguments, Block, Handle, text_of
 from heldout.semantics.holdings import held
 from heldout.semantics.lists import collection_method
@@ -43,6 +44,9 @@ from heldout.semantics.values import (
 from heldout.syntax import ir
 
 MAX_DEPTH = 8
+BORROWED = 1_500
+"""Statements and calls of other files that one statement, or one function that nobody calls, may run: a program that imports
+a whole package is not followed through all of it."""
 MOST_ROUNDS = 4
 """As often a function is followed that calls itself with another number."""
 ORDERED = frozenset(["append", "sort", "index", *order.KEEPS])
@@ -138,6 +142,7 @@ def call_function(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Val
         node is None
         or (kind.fid in m.calls and not _counts(m, kind, args))
         or m.frame.depth >= MAX_DEPTH
+        or (m.borrowed >= BORROWED and home(kind.fid[0]))
         or not m.tick()
     ):
         seen = frozenset().union(*[a.seen for a in args.all()])

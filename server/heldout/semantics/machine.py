@@ -81,6 +81,7 @@ class Machine:
         self.used_calls: set[Hashable] = set()
         self.budget = budget
         self.spent = 0
+        self.borrowed = 0  # what of it the region spent in other files
         self.exhausted = False  # whether something stayed unknown for want of budget
         self.limit = budget  # of the region that runs; what it has not reached by then stays unknown
         self.cancelled: Callable[[], bool] = lambda: False
@@ -313,11 +314,14 @@ class Machine:
 
     def allow(self, steps: int) -> None:
         """Give the region that begins a budget of its own."""
+        self.borrowed = 0
         self.limit = min(self.budget, self.spent + steps)
 
     def tick(self) -> bool:
         """Whether there is budget for more; says so when a newer edit has come."""
         self.spent += 1
+        if self.leaf >> SHIFT:
+            self.borrowed += 1
         if self.spent & 255 == 0 and self.cancelled():
             raise Cancelled
         if self.spent < self.limit:

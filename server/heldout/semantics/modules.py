@@ -69,6 +69,7 @@ def load(m: Machine, module: int) -> None:
             return
     saved = m.enter_region()
     before = (m.leaf, m.block, m.frame, m.overlays, m.calls, m.limit)
+    borrowed = m.borrowed
     m.loading += 1
     m.overlays, m.calls = [], []
     m.frame = Frame(-module, None)
@@ -84,5 +85,6 @@ def load(m: Machine, module: int) -> None:
         m.loading -= 1
         m.leaf, m.block, m.frame, m.overlays, m.calls, limit = before
         m.limit = limit + m.spent - spent
+        m.borrowed = borrowed
     known.append(m.leave_region(saved, None, units))
     del known[:-4]

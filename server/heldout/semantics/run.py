@@ -18,9 +18,9 @@ from heldout.semantics.models import Models
 from heldout.semantics.values import Class, Function, Object, Value
 from heldout.syntax import ir
 
-BUDGET = 300_000
+BUDGET = 100_000
 """Statements and calls in one run; far above what people write, it bounds what machines write."""
-REGION = 12_000
+REGION = 8_000
 """The same for one statement or function and all that it calls."""
 
 
