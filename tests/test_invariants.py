@@ -23,7 +23,7 @@ OUTSIDE = frozenset(
 )
 """Modules that reach files, clocks, chance, processes or the net."""
 
-ONLY = {"pygls": "lsp", "lsprotocol": "lsp", "anthropic": "agent", "mcp": "mcp"}
+ONLY = {"pygls": "lsp", "lsprotocol": "lsp", "anthropic": "agent", "mcp": "mcp", "jedi": "project", "parso": "project"}
 LIBRARIES = re.compile(
     r"\b(sklearn|scikit|imblearn|imbalanced|torch|torchvision|lightning|tensorflow|keras|jax|flax|optax|pandas|numpy|scipy"
     r"|polars|pyspark|dask|xgboost|lightgbm|catboost|huggingface\w*|statsmodels|mlflow)\b",

@@ -174,3 +174,117 @@ def test_a_module_that_cannot_be_read_is_unknown(engine: Engine, tmp_path: Path,
     project = Project(engine, tmp_path, data=LOAD, features=broken)
     project.write("train.py", "from data import load\nfrom features import scaled" + REST)
     assert project.found("train.py") == []
+
+
+ADDING = [
+    'sys.path.append("..")\nfrom parts.data import load\nfrom parts.features import scaled',
+    'sys.path.insert(0, "../parts")  # ours\nfrom data import load\nfrom features import scaled',
+    'sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "parts"))\nfrom data import load\nfrom features import scaled',
+    'HERE = os.path.dirname(os.path.abspath(__file__))\nsys.path += []\nsys.path.append(os.path.join(HERE, "..", "parts"))'
+    "\nfrom data import load\nfrom features import scaled",
+    'sys.path.extend(["missing", "parts"])\nfrom data import load\nfrom features import scaled',
+    'sys.path.append(os.path.join(os.path.dirname(os.getcwd()), "parts"))\nfrom data import load\nfrom features import scaled',
+]
+
+
+@pytest.mark.parametrize("imports", ADDING)
+def test_folders_that_a_program_adds_to_its_path(engine: Engine, tmp_path: Path, imports: str) -> None:
+    project = Project(engine, tmp_path, parts__data=LOAD, parts__features=SCALE)
+    project.write("steps/train.py", "import os, sys\nfrom pathlib import Path\n" + imports + REST)
+    assert len(project.found("steps/train.py")) == 1
+    without = "\n".join(line for line in imports.split("\n") if not line.startswith("sys.path"))
+    if "from parts." not in imports:  # what lies below the top of the project is found without
+        assert project.found("steps/train.py", without + REST) == []
+        assert len(project.found("steps/train.py", imports + REST)) == 1
+
+
+@pytest.mark.parametrize(
+    "added", ["os.environ['LIB']", "f'{base}/parts'", "(", "'\\0'", "7", "[*libs]", "*x", "Path(a, b)"]
+)
+def test_folders_that_nobody_can_read_off_are_unknown(engine: Engine, tmp_path: Path, added: str) -> None:
+    project = Project(engine, tmp_path, parts__data=LOAD, parts__features=SCALE)
+    train = f"import sys\nsys.path.append({added})\nfrom data import load\nfrom features import scaled"
+    project.write("steps/train.py", train + REST)
+    assert project.found("steps/train.py") == []
+
+
+def test_packages_that_are_installed_to_be_edited(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "app").mkdir()
+    project = Project(
+        engine, tmp_path / "app", train="from shop.data import load\nfrom shop.features import scaled" + REST
+    )
+    for name, text in (("data", LOAD), ("features", SCALE)):
+        project.write(f"../shop/src/shop/{name}.py", text)
+    pth = tmp_path / "app/.venv/lib/python3.12/site-packages/shop.pth"
+    pth.parent.mkdir(parents=True)
+    pth.write_text(f"import nothing\n# {tmp_path}\n{tmp_path / 'shop' / 'src'}\n", encoding="utf-8")
+    assert len(project.found("train.py")) == 1
+
+
+def test_packages_without_an_init(engine: Engine, tmp_path: Path) -> None:
+    imports = "from shop import ml\nfrom shop.ml import data, features\nload, scaled = ml.data.load, features.scaled"
+    project = Project(engine, tmp_path, shop__ml__data=LOAD, shop__ml__features=SCALE, train=imports + REST)
+    assert len(project.found("train.py")) == 1
+    (tmp_path / ".venv/lib/python3.12/site-packages/shop").mkdir(parents=True)  # a package of that name is installed
+    project.modules.refresh()
+    assert project.found("train.py") == []
+
+
+def test_what_installed_packages_make_is_asked_once_and_used_when_it_is_known(engine: Engine, tmp_path: Path) -> None:
+    site = tmp_path / ".venv/lib/python3.12/site-packages"
+    for package in ("company", "pandas", "sklearn"):
+        (site / package).mkdir(parents=True)
+    train = (
+        "import company, json, absent\nfrom data import load\nscaled = company.scaler('robust').fit_transform" + REST
+    )
+    train += "json.loads('')\nabsent.thing()\ncompany.other()\n"
+    project = Project(engine, tmp_path, data=LOAD, train=train)
+    assert project.found("train.py") == []
+    assert project.modules.inference.waiting() == []  # it is off until somebody says otherwise
+    project.modules.infer(True)
+    assert project.found("train.py") == []
+    waiting = project.modules.inference.waiting()
+    assert waiting == [((site,), "company.scaler"), ((site,), "company.other")]
+    project.found("train.py")
+    assert project.modules.inference.waiting() == []
+
+    scaler = ["company.Scaler", "sklearn.preprocessing._data.StandardScaler", "builtins.object"]
+    for wrong in ([["builtins.int"]], [scaler, ["builtins.str"]], [["sklearn.Nothing"]], [[]], []):
+        assert project.modules.learned(engine.models, {waiting[0]: wrong}) == []
+        assert project.found("train.py") == []
+    learned = project.modules.learned(engine.models, {waiting[0]: [scaler, ["builtins.NoneType"]]})
+    assert learned == ["company.scaler"]
+    assert project.analysers["train.py"].asks(learned)
+    assert [rule for rule, _ in project.found("train.py")] == ["leak-preprocess-before-split"]
+    project.modules.infer(False)
+    assert project.found("train.py") == []
+    project.modules.infer(True)
+    assert len(project.found("train.py")) == 1
+
+    (site / "company-2.0.dist-info").mkdir()
+    assert project.modules.refresh()
+    assert project.found("train.py") == []
+    assert project.modules.inference.waiting() == waiting
+
+
+def test_a_class_of_ones_own_may_derive_from_one_of_an_installed_package(engine: Engine, tmp_path: Path) -> None:
+    site = tmp_path / ".venv/lib/python3.12/site-packages"
+    (site / "company").mkdir(parents=True)
+    own = "import company\nfrom data import load\nclass Own(company.Scaler):\n    pass\n"
+    project = Project(engine, tmp_path, data=LOAD, train=own + "scaled = Own().fit_transform" + REST)
+    project.modules.infer(True)
+    assert project.found("train.py") == []
+    project.modules.learned(engine.models, {((site,), "company.Scaler"): [["sklearn.preprocessing.StandardScaler"]]})
+    assert len(project.found("train.py")) == 1
+
+
+def test_a_parameter_may_be_annotated_with_a_class_of_an_installed_package(engine: Engine, tmp_path: Path) -> None:
+    site = tmp_path / ".venv/lib/python3.12/site-packages"
+    (site / "company").mkdir(parents=True)
+    body = REST.replace("\n", "\n    ").replace("scaled(X)", "s.fit_transform(X)")
+    train = "import company\nfrom data import load\ndef train(s: company.Scaler):" + body
+    project = Project(engine, tmp_path, data=LOAD, train=train)
+    project.modules.infer(True)
+    assert project.found("train.py") == []
+    project.modules.learned(engine.models, {((site,), "company.Scaler"): [["sklearn.preprocessing.StandardScaler"]]})
+    assert len(project.found("train.py")) == 1

@@ -19,6 +19,7 @@ def test_settings_as_vs_code_sends_them() -> None:
         "run": "onSave",
         "hover": {"enable": False},
         "inlayHints": {"enable": True},
+        "inference": {"enable": False},
         "logLevel": "debug",
         "trace": {"server": "off"},
     }
@@ -30,6 +31,7 @@ def test_settings_as_vs_code_sends_them() -> None:
         run="onSave",
         hover=False,
         inlay_hints=True,
+        inference=False,
         log_level=logging.DEBUG,
     )
     assert read({"settings": options}) == read({"heldout": options}) == (settings, [])

@@ -70,7 +70,9 @@ def test_the_wheel_holds_the_two_packages_and_nothing_else(built: Path) -> None:
     assert {name.split("/")[0].split("-")[0] for name in names} == {"heldout", "heldout_rules"}
     assert "heldout/py.typed" in names
     assert any(name.startswith("heldout_rules/models/") and name.endswith(".toml") for name in names)
-    rules = {name[:-3] for name in names if name.endswith(".md")}
+    pages = [name for name in names if name.endswith(".md")]
+    assert any(name.startswith("heldout_rules/guides/") for name in pages)
+    rules = {name[:-3] for name in pages if "/guides/" not in name}
     assert rules
     assert {name.replace("-", "_") + ".py" for name in rules} <= set(names)
 

@@ -156,7 +156,9 @@ def _means_of_target(graph: Graph, cause: Step) -> bool:
     if columns is None or columns.series is None or "GroupBy" not in cause.cls:
         return False
     learned = graph.ask(learnings)
-    return any(k.target is not None and k.target.origin == columns.origin and k.y == columns.series.one for k in learned)
+    return any(
+        k.target is not None and k.target.origin == columns.origin and k.y == columns.series.one for k in learned
+    )
 
 
 def harmless(cause: Step) -> bool:

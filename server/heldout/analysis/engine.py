@@ -79,6 +79,10 @@ class Analyser:
         number = None if self.modules is None else self.modules.modules.number(path)
         return number is not None and ("units", number) in self._interpreter.answers
 
+    def asks(self, callees: Iterable[str]) -> bool:
+        """Whether the program asked what one of these, of installed packages, makes."""
+        return any(("made", callee) in self._interpreter.answers for callee in callees)
+
     def analyse(self, document: Document) -> tuple[tuple[Finding, ...], int]:
         """Findings, and how many places do not parse, of a document on its own."""
         snapshot = self.alone(document)
@@ -96,6 +100,8 @@ class Analyser:
 
     def update(self, document: Document, cancelled: Callable[[], bool] = lambda: False) -> Snapshot:
         """Analyse a new version. Raises Cancelled as soon as `cancelled` says so; the next update goes on from there."""
+        if self.modules is not None:
+            self.modules.look(document)
         if not any(self._relevant(cell.text) for cell in document.cells):
             self._program = None
             findings = self._finish(document, [])

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
 
 from attrs import define, field
 
+from heldout.analysis.inference import Inference, Question
 from heldout.project import modules as lookup
+from heldout.project import search_path
 from heldout.semantics.files import SHIFT, Shared
+from heldout.semantics.models import Models
 from heldout.source.document import Cell, Document
 from heldout.source.files import SourceError, read_document
 from heldout.syntax import ir
@@ -20,6 +23,8 @@ LARGEST = 300_000
 """Modules of more bytes are left out: such files hold data, or were generated."""
 MOST = 400
 """So many files are kept; what is imported beyond them is unknown."""
+MOST_ASKED = 200
+"""So many names of installed packages are looked up for one file."""
 
 Stamp = tuple[int, int]
 _IMPORTS = re.compile(r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import\b|import[ \t]+([\w.]+))", re.MULTILINE)
@@ -42,10 +47,11 @@ class Modules:
     """All modules of a workspace, numbered from 1. Not safe for threads; only `refresh` and first looks reach the disk."""
 
     shared: Shared = field(factory=Shared)
+    inference: Inference = field(factory=Inference)
     generation: int = 1
     _modules: list[_Module] = field(factory=list)
     _numbers: dict[Path, int] = field(factory=dict)
-    _found: dict[tuple[Path, str, int], int | None] = field(factory=dict)
+    _found: dict[tuple[Path, str, int, tuple[Path, ...]], int | None] = field(factory=dict)
     _children: dict[tuple[int, str], int | None] = field(factory=dict)
     _open: dict[Path, Document] = field(factory=dict)
 
@@ -55,11 +61,11 @@ class Modules:
 
     # ── what programs ask ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def find(self, importer: Path, module: str, level: int) -> int | None:
-        """The number of the module that an import in a file means."""
-        key = (importer.parent, module, level)
+    def find(self, importer: Path, module: str, level: int, added: tuple[Path, ...] = ()) -> int | None:
+        """The number of the module that an import in a file means; `added`: see `search_path`."""
+        key = (importer.parent, module, level, added)
         if key not in self._found:
-            self._found[key] = self._number(lookup.locate(importer, module, level))
+            self._found[key] = self._number(lookup.locate(importer, module, level, added))
         return self._found[key]
 
     def child(self, module: int, name: str) -> int | None:
@@ -95,6 +101,17 @@ class Modules:
         self._open[path] = document
         return self._changed(path)
 
+    def learned(self, models: Models, found: Mapping[Question, list[list[str]]]) -> list[str]:
+        """Take what was found out about installed packages; the names of which something is known now."""
+        news = self.inference.learn(models, found)
+        self.generation += bool(news)
+        return news
+
+    def infer(self, on: bool) -> None:
+        """Whether programs may ask about installed packages."""
+        self.generation += on != self.inference.on
+        self.inference.on = on
+
     def number(self, path: str | None) -> int | None:
         """The number of a file, if some program imports it."""
         return None if path is None else self._numbers.get(Path(path).absolute())
@@ -107,14 +124,14 @@ class Modules:
 
     def refresh(self) -> bool:
         """Look at the disk again; whether anything is different."""
-        lookup.roots.cache_clear()
+        lookup.forget()
         before = (dict(self._found), dict(self._children))
-        for importer, module, level in self._found:
-            found = lookup.locate(importer / "_", module, level)
-            self._found[importer, module, level] = self._number(found)
+        for importer, module, level, added in self._found:
+            found = lookup.locate(importer / "_", module, level, added)
+            self._found[importer, module, level, added] = self._number(found)
         for number, name in self._children:
             self._children[number, name] = self._number(lookup.child(self._modules[number - 1].path, name))
-        different = before != (self._found, self._children)
+        different = self.inference.refresh() or before != (self._found, self._children)
         for file in list(self._modules):
             different |= self._read(file)
         if different:
@@ -166,19 +183,27 @@ class View:
 
     modules: Modules
     file: Path | None
+    added: tuple[Path, ...] = ()  # the folders that the program adds to its search path
+    asked: set[str] = field(factory=set)  # what was asked of installed packages
 
     @property
     def shared(self) -> Shared:
         return self.modules.shared
 
     @property
-    def generation(self) -> int:
-        return self.modules.generation
+    def generation(self) -> Hashable:
+        return self.modules.generation, self.added
+
+    def look(self, document: Document) -> None:
+        """Take the folders that a new version of the program adds to its search path."""
+        found = tuple([line for cell in document.cells for line in search_path.lines(cell.text)])
+        here = self.file
+        self.added = () if here is None or not found else search_path.added(found, here, lookup.top(here.parent))
 
     def find(self, importer: int, module: str, level: int) -> int | None:
         """The module that an import means, in this file (0) or in another module."""
         path = self.modules.path(importer) if importer else self.file
-        found = None if path is None else self.modules.find(path, module, level)
+        found = None if path is None else self.modules.find(path, module, level, self.added)
         return None if found is not None and self.modules.path(found) == self.file else found
 
     def any_import(self, text: str, wanted: Callable[[str], bool]) -> bool:
@@ -198,6 +223,13 @@ class View:
 
     def name(self, module: int) -> str:
         return self.modules.name(module)
+
+    def made(self, callee: str) -> str | None:
+        """The modelled class of what a call into an installed package makes; a file has so many questions."""
+        if self.file is None or (callee not in self.asked and len(self.asked) >= MOST_ASKED):
+            return None
+        self.asked.add(callee)
+        return self.modules.inference.made(lookup.top(self.file.parent), callee)
 
 
 def _stamp(path: Path) -> Stamp | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 from attrs import evolve, frozen
 
@@ -40,7 +40,7 @@ class Placing:
     def __init__(self, settings: Settings, modules: View | None) -> None:
         self.settings, self.modules = settings, modules
         self._program: Program | None = None
-        self._generation = 0
+        self._generation: Hashable = 0
         self._whole = True
         self._placed: dict[int, _Placed] = {}
         self._spans: dict[tuple[int, int], tuple[Leaf, Place]] = {}
@@ -79,7 +79,7 @@ class Placing:
         """The leaves that stand elsewhere, or say something else, than in the last version; None: any of them may."""
         before, self._program = self._program, program
         self._whole = not program.broken
-        generation = 0 if self.modules is None else self.modules.generation
+        generation: Hashable = 0 if self.modules is None else self.modules.generation
         same, self._generation = generation == self._generation, generation
         return program.moved_since(before) if before is not None and same else None
 

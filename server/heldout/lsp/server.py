@@ -195,6 +195,7 @@ def serve(server: HeldoutServer) -> int:
         return 130
     finally:
         server.session.worker.stop()
+        server.session.background.stop()
 
 
 def main(argv: Sequence[str]) -> int:

@@ -15,6 +15,7 @@ from heldout.findings.finding import Finding
 from heldout.lsp.border import Border
 from heldout.lsp.client import Client
 from heldout.lsp.documents import OpenText
+from heldout.lsp.inference import Background, Found
 from heldout.lsp.notebooks import OpenNotebook
 from heldout.lsp.settings import EditorSettings
 from heldout.lsp.worker import Cancelled, Worker
@@ -68,6 +69,7 @@ class Session:
     owners: dict[str, str] = field(factory=dict)
     latest: dict[str, Analysed] = field(factory=dict)
     worker: Worker = field(init=False)
+    background: Background = field(factory=Background)
     ready: asyncio.Event = field(factory=asyncio.Event)
     on_analysed: list[Callable[[Analysed], None]] = field(factory=list)
     on_closed: list[Callable[[Source], None]] = field(factory=list)
@@ -181,6 +183,7 @@ class Session:
                 if self.workspace.dependents:
                     self._again_when_idle(self.workspace.dependents)
                     self.workspace.dependents = []
+                self.worker.when_idle("inference", lambda idle: self._infer())
             except Exception as error:
                 if not cancelled():
                     self.workspace.forget(uri)
@@ -211,6 +214,15 @@ class Session:
 
         for uri in uris:
             self.worker.when_idle(f"again {uri}", lambda idle, uri=uri: self.post(lambda: again(uri)))  # type: ignore[misc]
+
+    def _infer(self) -> None:
+        """In the worker, in a pause: have looked up what documents asked about installed packages."""
+        questions = self.workspace.questions()
+        if questions:
+            self.background.ask(questions, self._learn)
+
+    def _learn(self, found: Found) -> None:
+        self.worker.ask(lambda cancelled: self._again_when_idle(self.workspace.learned(found)))
 
     # -- configuration ------------------------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ class EditorSettings:
     ignore_comments: bool = True
     hover: bool = True
     inlay_hints: bool = False
+    inference: bool = True
     log_level: int = logging.INFO
 
 
@@ -59,6 +60,7 @@ def read(options: Any) -> tuple[EditorSettings, list[str]]:
         ignore_comments=reader.flag("ignoreComments"),
         hover=reader.enabled("hover", True),
         inlay_hints=reader.enabled("inlayHints", False),
+        inference=reader.enabled("inference", True),
         log_level=LOG_LEVELS[reader.choice("logLevel", tuple(LOG_LEVELS), "info")],
     )
     return settings, reader.odd

@@ -15,6 +15,7 @@ from heldout.source.document import Document
 
 if TYPE_CHECKING:  # imported when the worker thread starts: `initialize` is answered before that
     from heldout.analysis.engine import Analyser, Engine, Snapshot
+    from heldout.analysis.inference import Question
     from heldout.project.config import LoadedSettings, Problem
     from heldout.project.settings import Settings
 
@@ -70,12 +71,15 @@ class Workspace:
         from heldout.analysis.modules import Modules
 
         self.engine, self.modules = self.load(), Modules()
+        self.modules.infer(self.editor.inference)
         return self.engine
 
     def configure(self, editor: EditorSettings, root: Path | None) -> None:
         """Take the editor's settings, and read the files of the project again when they are next asked for."""
         self.editor, self.root = editor, root
         self._folders.clear()
+        if self.modules is not None:
+            self.modules.infer(editor.inference)
 
     def update(self, document: Document, cancelled: Callable[[], bool]) -> Snapshot | None:
         """Analyse a document; None where there is no engine or the document is excluded. Raises Cancelled."""
@@ -96,6 +100,17 @@ class Workspace:
         """Drop what is kept for a document that was closed; the URIs of those that must now read it from the disk."""
         self.forget(document.uri)
         return self._using(document.path) if self.modules is not None and self.modules.closed(document.path) else []
+
+    def questions(self) -> list[Question]:
+        """What documents asked about installed packages since this was last called."""
+        return [] if self.modules is None else self.modules.inference.waiting()
+
+    def learned(self, found: Mapping[Question, list[list[str]]]) -> list[str]:
+        """Take what was found out; the URIs of the documents for which it matters."""
+        if self.engine is None:
+            return []
+        news = self.modules.learned(self.engine.models, found)
+        return [uri for uri, kept in self._kept.items() if kept.analyser.asks(news)]
 
     def _using(self, path: str | None) -> list[str]:
         return [uri for uri, kept in self._kept.items() if kept.analyser.imports(path)]

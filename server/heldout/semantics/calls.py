@@ -253,6 +253,8 @@ def parameter(m: Machine, kind: Function, param: ir.Param) -> Value:
     if param.star == "*":
         return Value(Many(Value(key=key)))
     cls = _annotated(m, param.annotation)
+    if cls and m.models.cls(cls) is None:
+        cls = m.made(cls)  # what a call of the class makes
     model = m.models.cls(cls) if cls else None
     if model is not None:
         if model.data:

@@ -235,10 +235,15 @@ def returned(m: Machine, c: Call, data: Value | None) -> Any:
         return data.kind if data is not None else UNKNOWN.kind
     if not returns:
         return UNKNOWN.kind
-    model = m.models.cls(returns)
+    return kind_of(m, returns, c.id)
+
+
+def kind_of(m: Machine, cls: str, made_at: tuple[int, int, int]) -> Instance | Data:
+    """What a call makes whose result is of a library's class."""
+    model = m.models.cls(cls)
     if model is not None and not model.data:
-        return Instance(returns, ("obj", *c.id))
-    return Data(returns)
+        return Instance(cls, ("obj", *made_at))
+    return Data(cls)
 
 
 def seen_of(c: Call) -> frozenset[Seen]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from attrs import evolve
 
-from heldout.semantics.callsite import Call, fits_of, seen_in
+from heldout.semantics.callsite import Call, fits_of, kind_of, seen_in
 from heldout.semantics.column_calls import after
 from heldout.semantics.effects_data import DATA_EFFECTS, plain
 from heldout.semantics.effects_learning import LEARNING_EFFECTS
@@ -89,7 +89,8 @@ def unmodelled(
     content = (
         receiver.content if receiver is not None and receiver.content in ("columns", "pairs", "statistic") else None
     )
-    result = Value(UNKNOWN.kind, None, seen, content, ident)
+    made = m.made(name) if receiver is None and name else ""
+    result = Value(kind_of(m, made, ident) if made else UNKNOWN.kind, None, seen, content, ident)
     if receiver is not None and receiver.content == "index" and name.endswith(".isin") and args.positional:
         result = evolve(result, content="mask", key=("among", args.positional[0]))
     m.steps.append(Step(ident, "call", name, n, m.block, args, result, None, receiver or callee, fits, cls))

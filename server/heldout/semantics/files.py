@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import define, field
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 SHIFT = 24
 """Leaf ids of module n lie above n << SHIFT; those of the program itself are module 0."""
-QUESTIONS = frozenset(["find", "child", "units", "name"])
+QUESTIONS = frozenset(["find", "child", "units", "name", "made"])
 NOWHERE: Any = object()
 """The answer that there is nothing, as a region remembers it."""
 
@@ -39,7 +40,7 @@ class Files(Protocol):
     def shared(self) -> Shared: ...
 
     @property
-    def generation(self) -> int:
+    def generation(self) -> Hashable:
         """Another one when some answer may have changed."""
 
     def find(self, importer: int, module: str, level: int) -> int | None:
@@ -54,6 +55,9 @@ class Files(Protocol):
     def name(self, module: int) -> str:
         """Its dotted name."""
 
+    def made(self, callee: str) -> str | None:
+        """The modelled class of what a call makes; `callee` is a name that no model knows."""
+
 
 def answer(files: Files, question: tuple[Any, ...]) -> Any:
     """The answer to a question that a program asked (see `Machine.ask`)."""
@@ -62,6 +66,8 @@ def answer(files: Files, question: tuple[Any, ...]) -> Any:
         return files.find(*rest)
     if kind == "child":
         return files.child(*rest)
+    if kind == "made":
+        return files.made(*rest)
     return files.units(*rest) if kind == "units" else files.name(*rest)
 
 

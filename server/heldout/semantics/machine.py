@@ -129,6 +129,13 @@ class Machine:
         self.touched.setdefault(question, value)
         return None if value is NOWHERE else value
 
+    def made(self, callee: str) -> str:
+        """The modelled class of what is made by a call that no model describes, as far as the workspace knows; or ""."""
+        root, _, name = callee.partition(".")
+        if not name or self.files is None or root == "builtins" or self.models.knows(root):
+            return ""
+        return self.ask("made", callee) or ""
+
     # ── regions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def enter_region(self) -> tuple[Any, ...]:
@@ -246,8 +253,11 @@ class Machine:
     def library_base(self, cid: Hashable, depth: int = 0) -> str:
         """The first modelled library class among the bases of a user's class."""
         for base in self.get(cid) or ():
-            if isinstance(base.kind, Ref) and self.models.cls(base.kind.name) is not None:
-                return base.kind.name
+            if isinstance(base.kind, Ref):
+                name = base.kind.name
+                found = name if self.models.cls(name) is not None else self.made(name)
+                if found:
+                    return found
             if isinstance(base.kind, Class) and depth < 8:
                 found = self.library_base(base.kind.cid, depth + 1)
                 if found:

@@ -141,6 +141,7 @@ class Models:
         self._classes: dict[str, ClassModel] = {}
         self._canonical: dict[str, str] = {}
         self._methods: dict[tuple[str, str], CallModel | None] = {}
+        self._public: dict[tuple[str, str], str] = {}  # class by (library, last name); "" where there are several
         self._tables: dict[str, Mapping[str, Any]] = {}  # of classes that nobody has asked for yet
         documents = list(tables)
         for where, document in documents:
@@ -264,6 +265,17 @@ class Models:
             if "*" in model.attributes:
                 return model.attributes["*"]
         return None
+
+    def public(self, name: str) -> str:
+        """The modelled class that a class's full name means: `a.b._inner.C` may be known as `a.b.C`; "" where it is none."""
+        name = self.canonical(name)
+        if self.cls(name) is not None:
+            return name
+        if not self._public:
+            for cls in self._tables:
+                key = (cls.partition(".")[0], cls.rpartition(".")[2])
+                self._public[key] = "" if key in self._public else cls
+        return self._public.get((name.partition(".")[0], name.rpartition(".")[2]), "")
 
     def knows(self, root: str) -> bool:
         """Whether a top-level module belongs to a modelled library."""

@@ -37,7 +37,7 @@ class Interpreter:
         self._start: tuple[int, dict[Hashable, Any]] = (0, {})  # the table before the unit that was edited last
         self.uncalled: dict[Hashable, tuple[Hashable, Record]] = {}
         self._machine: Machine | None = None
-        self._generation = 0
+        self._generation: Hashable = 0
         self.exhausted = False
 
     def run(
