@@ -153,3 +153,12 @@ def test_the_examples_are_found_and_the_clean_one_is_silent(engine: Engine) -> N
     for path in sorted(Path("examples").glob("*.py")):
         found = Analyser(engine).update(read_document(path.read_bytes(), str(path), str(path))).findings
         assert bool(found) == (path.stem != "clean" and path.stem != "make_data"), path
+
+
+def test_another_share_is_told_by_what_stands_below(engine: Engine) -> None:
+    analyser = Analyser(engine)
+    (before,) = [f for f in analyser.update(document([PROGRAM])).findings if f.rule == "leak-preprocess-before-split"]
+    assert "20 % of those rows" in before.message
+    larger = [line.replace("test_size=0.2", "test_size=0.3") for line in PROGRAM]
+    (after,) = [f for f in analyser.update(document([larger])).findings if f.rule == "leak-preprocess-before-split"]
+    assert "30 % of those rows" in after.message

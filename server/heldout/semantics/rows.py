@@ -26,7 +26,7 @@ class Segment:
     part: str
     parts: int = 2
     role: str | None = field(default=None, eq=False)
-    share: float | None = field(default=None, eq=False)
+    share: float | None = None  # compared, so that an edit of it is seen by what stands below
     kind: str = field(default="split", eq=False)
 
 
