@@ -249,7 +249,7 @@ def test_what_installed_packages_make_is_asked_once_and_used_when_it_is_known(en
     assert project.modules.inference.waiting() == []
 
     scaler = ["company.Scaler", "sklearn.preprocessing._data.StandardScaler", "builtins.object"]
-    for wrong in ([["builtins.int"]], [scaler, ["builtins.str"]], [["sklearn.Nothing"]], [[]], []):
+    for wrong in ([["builtins.list"]], [scaler, ["builtins.str"]], [["sklearn.Nothing"]], [[]], []):
         assert project.modules.learned(engine.models, {waiting[0]: wrong}) == []
         assert project.found("train.py") == []
     learned = project.modules.learned(engine.models, {waiting[0]: [scaler, ["builtins.NoneType"]]})

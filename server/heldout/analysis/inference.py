@@ -63,12 +63,16 @@ class Inference:
 
 
 def _modelled(models: Models, classes: Iterable[Iterable[str]]) -> str | None:
-    """The one class that the models know among those that a call may make; None beside it does not count."""
+    """The one class of a library that the models know among those that a call may make; None beside it does not count.
+
+    Lists, strings and the like say too little to go by: a call that makes them stays unknown.
+    """
     found: set[str | None] = set()
     for names in classes:
         lineage = [*names]
         if lineage and lineage[0] != "builtins.NoneType":
-            found.add(next((cls for name in lineage if (cls := models.public(name))), None))
+            libraries = [name for name in lineage if not name.startswith("builtins.")]
+            found.add(next((cls for name in libraries if (cls := models.public(name))), None))
     return found.pop() if len(found) == 1 else None
 
 
