@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from heldout.agent.answer import SCHEMA
-from heldout.agent.budget import Usage
+from heldout.agent.budget import NOTHING_USED, Usage
 from heldout.agent.redact import Redaction
 
 if TYPE_CHECKING:
@@ -21,13 +21,17 @@ MOST_TOKENS = 4000
 
 @frozen
 class Access:
-    """Where to ask, which model, and with which key. `deadline` is in seconds, for one answer."""
+    """Where to ask, which model, with which key, and in which form (a JSON schema) the answer is wanted.
+
+    `deadline` is in seconds, for one answer.
+    """
 
     key: str = field(repr=False)
     model: str = "claude-sonnet-5-5"
     base_url: str = ADDRESS
     deadline: float = 90.0
     effort: str = "medium"
+    form: Mapping[str, Any] = field(default=SCHEMA, repr=False, eq=False)
 
 
 @frozen
@@ -40,12 +44,16 @@ class Reply:
 
 
 class Trouble(Exception):
-    """Why there is no answer, in one plain sentence. `kind` names it; `again` says whether trying later may help."""
+    """Why there is no answer, in one plain sentence. `kind` names it; `again` says whether trying later may help.
 
-    def __init__(self, kind: str, message: str, again: bool = True) -> None:
+    `usage` is what was used all the same: a refusal and an answer that is cut cost, too.
+    """
+
+    def __init__(self, kind: str, message: str, again: bool = True, usage: Usage = NOTHING_USED) -> None:
         super().__init__(message)
         self.kind = kind
         self.again = again
+        self.usage = usage
 
 
 BY_TYPE = {
@@ -151,7 +159,7 @@ def _texts(value: Any) -> Iterator[str]:
 async def _stream(
     client: AsyncAnthropic, access: Access, system: str, messages: Sequence[Any], progress: Callable[[str], None]
 ) -> Reply:
-    config: Any = {"effort": access.effort, "format": {"type": "json_schema", "schema": SCHEMA}}
+    config: Any = {"effort": access.effort, "format": {"type": "json_schema", "schema": dict(access.form)}}
     stable: Any = [{"type": "text", "text": system, "cache_control": {"type": "ephemeral", "ttl": "1h"}}]
     given: Any = list(messages)
     written = 0
@@ -163,10 +171,6 @@ async def _stream(
                 written += len(event.text)
                 progress(f"asking ({written} characters)")
         message = await stream.get_final_message()
-    if message.stop_reason != "end_turn":
-        known = STOPPED.get(message.stop_reason, ("stopped", "the model stopped before its answer was whole", True))
-        raise Trouble(*known)
-    text = "".join([block.text for block in message.content if block.type == "text"])
     used = message.usage
     usage = Usage(
         used.input_tokens or 0,
@@ -174,6 +178,10 @@ async def _stream(
         used.cache_creation_input_tokens or 0,
         used.output_tokens or 0,
     )
+    if message.stop_reason != "end_turn":
+        known = STOPPED.get(message.stop_reason, ("stopped", "the model stopped before its answer was whole", True))
+        raise Trouble(*known, usage=usage)
+    text = "".join([block.text for block in message.content if block.type == "text"])
     return Reply(text, usage, message.to_param())
 
 
