@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
-from heldout.agent.verify.trial import Region, bodies, python
+from heldout.agent.verify.syntax import bodies, python
+from heldout.agent.verify.trial import Region
 from heldout.analysis.engine import Snapshot
 from heldout.findings.finding import Finding
 from heldout.semantics.show import graph_text
