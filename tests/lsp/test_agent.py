@@ -276,6 +276,7 @@ def test_the_entry_says_what_is_sent_and_is_never_preferred(start: Any, model: A
     assert (ask["kind"], ask["tags"], ask["diagnostics"][0]["code"]) == ("quickfix", [1], RULE)
     assert "isPreferred" not in ask
     assert "edit" not in ask
+    assert wire.request("codeAction/resolve", ask) == ask
     assert titles[1:] == [
         ask["title"],
         "Explain this finding with the agent",

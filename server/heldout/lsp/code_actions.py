@@ -80,7 +80,8 @@ def register(server: HeldoutServer) -> None:
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolve(action: types.CodeAction) -> types.CodeAction:
-        action.edit = await _resolved(action.data, session)
+        if action.command is None and action.disabled is None:  # else it is whole: some editors resolve every one
+            action.edit = await _resolved(action.data, session)
         return action
 
     @server.command(APPLY)
@@ -93,10 +94,15 @@ def _behind_fixes(
     chosen: Sequence[tuple[Choice, types.CodeAction | types.Command]],
     offers: Sequence[types.CodeAction | types.Command],
 ) -> list[types.CodeAction | types.Command]:
-    """Fixes that need no model first, then what can be asked of one, and at the end the ways to ignore a finding."""
+    """Fixes that need no model first, then what can be asked of one, and at the end the ways to ignore a finding.
+
+    What is disabled comes behind all of them.
+    """
     ignoring = [choice.finding is not None and choice.nth is None for choice, _ in chosen]
     fixes = [action for (_, action), last in zip(chosen, ignoring, strict=True) if not last]
-    return [*fixes, *offers, *[action for (_, action), last in zip(chosen, ignoring, strict=True) if last]]
+    disabled = [one for one in offers if isinstance(one, types.CodeAction) and one.disabled is not None]
+    able = [one for one in offers if one not in disabled]
+    return [*fixes, *able, *[action for (_, action), last in zip(chosen, ignoring, strict=True) if last], *disabled]
 
 
 def quick_fixes(snapshot: Snapshot, findings: Sequence[Finding], session: Session) -> list[Choice]:
