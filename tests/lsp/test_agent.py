@@ -246,8 +246,8 @@ def test_the_entry_says_what_is_sent_and_is_never_preferred(start: Any, model: A
     assert titles[1:] == [
         ask["title"],
         "Explain this finding with the agent",
-        "Show what would be sent",
         f"Ignore {RULE} on this line",
+        "Show what would be sent",
     ]
 
 
@@ -291,12 +291,16 @@ def test_the_key_goes_to_the_server_and_nowhere_else(start: Any, model: Any) -> 
     assert KEY not in json.dumps(server.server.requests)
 
 
-def test_discarding_changes_and_says_nothing(start: Any, model: Any) -> None:
-    wire = opened(start(real=True))
-    allow(wire, model(Say(edits(GOOD))))
+def test_discarding_changes_nothing_and_asking_again_is_free(start: Any, model: Any) -> None:
+    wire, server = opened(start(real=True)), model(Say(edits(GOOD)))
+    allow(wire, server)
     client = Client(wire, workspace__applyEdit={"applied": False})
     client.run(entry(wire, "Ask the ML engineer"))
-    assert client.said == []
+    client.run(entry(wire, "Ask the ML engineer"))
+    (said,) = set(client.said)
+    assert said.startswith("Nothing was changed.")
+    assert len(server.server.requests) == 1
+    assert len(client.of("workspace/applyEdit")) == 2
 
 
 def test_never_in_fix_all_and_never_on_saving(start: Any, model: Any) -> None:

@@ -4,6 +4,8 @@ import type { Agent } from './agent';
 import type { Ctx } from './ctx';
 
 const SCHEME = 'heldout-text';
+/** A language without words: lines wrap, and nothing in them becomes a link. */
+const LANGUAGE = 'heldout-text';
 const SEND = 'Send, and do not show it again in this workspace';
 const KEEP = 'Do not send';
 
@@ -45,7 +47,7 @@ export class AgentPages implements vscode.TextDocumentContentProvider, vscode.Di
     this.texts.set(page.path, text);
     this.changed.fire(page);
     const document = await vscode.workspace.openTextDocument(page);
-    await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+    await vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
     const shown = vscode.window.tabGroups.all.find((group) => group.tabs.some((tab) => isOf(tab, page)));
     await vscode.window.showTextDocument(document, {
       viewColumn: shown?.viewColumn ?? vscode.ViewColumn.Beside,

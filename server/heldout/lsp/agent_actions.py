@@ -88,6 +88,13 @@ def command(offer: Offer, analysed: Analysed) -> types.Command:
     return types.Command(offer.title, offer.command, arguments=arguments)
 
 
+def comes_last(entry: types.CodeAction | types.Command) -> bool:
+    """Whether an entry stands behind the ways to ignore a finding: it cannot be chosen, or only shows something."""
+    if isinstance(entry, types.Command):
+        return entry.command == SHOW
+    return entry.disabled is not None or (entry.command is not None and entry.command.command == SHOW)
+
+
 def _title(finding: Finding) -> str:
     return f"Ask the ML engineer to fix: {finding.rule}"
 

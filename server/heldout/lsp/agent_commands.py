@@ -131,7 +131,8 @@ async def fix(colleague: Colleague, target: Target) -> None:
         return
     colleague.show(f"Why this fixes {rule}", pages.reason(outcome, target.where, rule))
     label = f"{rule}: a fix that was verified"
-    if await preview.offer(colleague, target.analysed, outcome.edits, label, outcome.answer.rationale):
+    edits = outcome.edits if outcome.changed is None else difference(snapshot.document, outcome.changed)
+    if await preview.offer(colleague, target.analysed, edits, label, outcome.answer.rationale):
         colleague.say(f"Fixed {rule}. {pages.short(outcome.answer.rationale)}")
 
 

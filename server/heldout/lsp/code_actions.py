@@ -96,13 +96,13 @@ def _behind_fixes(
 ) -> list[types.CodeAction | types.Command]:
     """Fixes that need no model first, then what can be asked of one, and at the end the ways to ignore a finding.
 
-    What is disabled comes behind all of them.
+    What cannot be chosen, or only shows something, comes behind all of them.
     """
     ignoring = [choice.finding is not None and choice.nth is None for choice, _ in chosen]
     fixes = [action for (_, action), last in zip(chosen, ignoring, strict=True) if not last]
-    disabled = [one for one in offers if isinstance(one, types.CodeAction) and one.disabled is not None]
-    able = [one for one in offers if one not in disabled]
-    return [*fixes, *able, *[action for (_, action), last in zip(chosen, ignoring, strict=True) if last], *disabled]
+    last_of_all = [one for one in offers if agent_actions.comes_last(one)]
+    able = [one for one in offers if one not in last_of_all]
+    return [*fixes, *able, *[action for (_, action), last in zip(chosen, ignoring, strict=True) if last], *last_of_all]
 
 
 def quick_fixes(snapshot: Snapshot, findings: Sequence[Finding], session: Session) -> list[Choice]:

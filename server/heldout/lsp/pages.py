@@ -64,7 +64,9 @@ def reason(outcome: Outcome, where: str, rule: str) -> str:
             ]
         )
     )
-    return "\n\n".join(parts) + f"\n\n{cost(outcome)}\n"
+    return (
+        "\n\n".join(parts) + f"\n\n{cost(outcome)} Nothing is changed before you tick it in the preview and apply it.\n"
+    )
 
 
 def cost(outcome: Outcome) -> str:

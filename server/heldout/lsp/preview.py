@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ANNOTATION = "heldout-agent"
 MOVED_ON = "The text was changed while the ML engineer worked on it, so the fix is dropped; ask again."
+NOT_APPLIED = "Nothing was changed. A fix is applied when it is ticked in the preview and then applied; to ask again costs nothing."
+"""Said whenever it is not: in VS Code's preview what needs to be confirmed is not ticked, and its button does nothing then."""
 MOST_LINES = 24
 """Lines of a difference that a question can hold."""
 
@@ -46,6 +48,8 @@ async def offer(colleague: Colleague, analysed: Analysed, edits: Sequence[Edit],
     if client.annotations:
         edit = annotated(edit, label, rationale)
     answer = await server.workspace_apply_edit_async(types.ApplyWorkspaceEditParams(edit, label))
+    if client.annotations and not answer.applied:
+        colleague.say(NOT_APPLIED if unchanged(session, analysed) else MOVED_ON)
     return bool(answer.applied)
 
 
