@@ -163,7 +163,6 @@ def _so_far(talk: Conversation, status: str, message: str) -> Outcome:
     return Outcome(status, message, attempts=talk.asked, usage=talk.usage, dollars=talk.dollars)
 
 
-
 def _restored(answer: Answer, redaction: Redaction) -> Answer:
     """The answer with the secrets back in its edits; in its words they stay hidden."""
     edits = [Replacement(redaction.restore(e.search), redaction.restore(e.replace)) for e in answer.edits]
