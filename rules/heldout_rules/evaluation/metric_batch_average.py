@@ -32,27 +32,31 @@ class MetricBatchAverage(Rule):
     frameworks = ("torch", "sklearn")
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        loops: dict[object, Block] = {}
-        for step in graph.steps:
-            if step.method not in ("sum", "mean") and not step.name.startswith(LIBRARIES):
-                continue
-            block = step.block
-            while block is not None and block.kind in ("branch", "with"):
-                block = block.outer  # type: ignore[assignment]
-            if block is not None and block.kind == "loop" and isinstance(block.node, ir.For):
-                loops.setdefault(key(block), block)
+        loops: dict[object, tuple[Block, list[_Summand]]] = {}
+        for block, summands in graph.each(_loops):
+            loops.setdefault(key(block), (block, summands))
         told: set[Handle] = set()
-        for block in loops.values():
-            for report in _in_loop(graph, block):
+        for block, summands in loops.values():
+            for report in _in_loop(graph, block, summands):
                 if report.at not in told:
                     told.add(report.at)
                     yield report
 
 
-def _in_loop(graph: Graph, loop: Block) -> Iterator[Report]:
-    summands = list(_summands(loop.node.body, loop.handle.leaf))
-    if not summands:
+def _loops(step: Step) -> Iterator[tuple[Block, list[_Summand]]]:
+    """The loop of a step that may be a metric, where it adds something up."""
+    if step.method not in ("sum", "mean") and not step.name.startswith(LIBRARIES):
         return
+    block: Block | None = step.block
+    while block is not None and block.kind in ("branch", "with"):
+        block = block.outer
+    if block is not None and block.kind == "loop" and isinstance(block.node, ir.For):
+        summands = list(_summands(block.node.body, block.handle.leaf))
+        if summands:
+            yield block, summands
+
+
+def _in_loop(graph: Graph, loop: Block, summands: list[_Summand]) -> Iterator[Report]:
     inside = list(graph.inside(loop))
     if any(s.op in ("backward", "optimizer-step") or s.method == "backward" for s in inside):
         return  # while it trains, a running average is all that anybody wants

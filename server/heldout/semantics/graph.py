@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from attrs import field, frozen
 
@@ -18,10 +18,10 @@ from heldout.source.place import Place
 from heldout.syntax import ir
 
 Answer = TypeVar("Answer")
+BlockKey = tuple[str, "Handle", int]
 
 
-@frozen
-class Handle:
+class Handle(NamedTuple):  # a tuple, since many thousands of them are keys and none of that runs in Python
     """A node of the code: `at` in the leaf `leaf`. `Program.place` says where it stands."""
 
     leaf: int
@@ -211,14 +211,19 @@ class Graph:
         elsewhere: Callable[[Handle], tuple[Place | None, Document | None]] = lambda handle: (None, None),
         magics: tuple[Magic, ...] = (),
         surroundings: Surroundings = NOTHING_AROUND,
+        regions: Sequence[tuple[Step, ...]] | None = None,
+        before: Graph | None = None,
     ) -> None:
         """`place` says where a handle stands in `document`, `elsewhere` where in another file of the workspace; without
         them the printed form has no places. `magics` are a notebook's own lines (`%pip install …`); `surroundings` is what
-        the project says beside the code.
+        the project says beside the code. `regions` are the steps, cut where edits may change some of them and leave the
+        others; what was worked out for the regions of the graph `before` an edit is taken over.
         """
         self.magics = magics
         self.surroundings = surroundings
         self.steps = tuple(steps)
+        self.regions = (self.steps,) if regions is None else tuple(regions)
+        self._known: dict[Any, dict[int, tuple[tuple[Step, ...], Any]]] = {} if before is None else before._known
         self.versions = versions or {}
         self.document = document
         self.place = place
@@ -231,9 +236,31 @@ class Graph:
             self._answers[question] = question(self)
         return self._answers[question]  # type: ignore[no-any-return]
 
+    def each(self, look: Callable[[Step], Iterable[Answer]]) -> tuple[Answer, ...]:
+        """What `look` gives for each step, in order. It is called for new steps only, and what it gave is kept with them: it
+        may use nothing but the step and what its values hold, and must be a function of a module, which is there to stay.
+        """
+        key = ("each", look)
+        if key not in self._answers:
+            parts = self._parts(look, lambda steps: [found for step in steps for found in look(step)])
+            self._answers[key] = tuple([found for part in parts for found in part])
+        return self._answers[key]  # type: ignore[no-any-return]
+
+    def _parts(self, name: Any, work: Callable[[tuple[Step, ...]], Answer]) -> list[Answer]:
+        """What `work` gives for each region, kept under a name for as long as the region is there."""
+        before, now = self._known.get(name, {}), {}
+        for region in self.regions:
+            known = before.get(id(region))
+            now[id(region)] = (region, work(region)) if known is None or known[0] is not region else known
+        self._known[name] = now
+        return [now[id(region)][1] for region in self.regions]
+
     @cached_property
     def by_id(self) -> Mapping[StepId, Step]:
-        return {step.id: step for step in self.steps}
+        table: dict[StepId, Step] = {}
+        for part in self._parts("by_id", lambda steps: {step.id: step for step in steps}):
+            table.update(part)
+        return table
 
     @cached_property
     def by_op(self) -> Mapping[str, tuple[Step, ...]]:
@@ -243,22 +270,18 @@ class Graph:
         return {op: tuple(steps) for op, steps in table.items()}
 
     def inside(self, block: Block) -> tuple[Step, ...]:
-        """The steps in a block (a loop, a function that runs for one call, …), in order."""
+        """The steps in a block of a statement (a loop, a function that runs for one call, …), in order."""
         return self._inside.get((block.kind, block.handle, block.context), ())
 
     @cached_property
-    def _inside(self) -> Mapping[tuple[str, Handle, int], tuple[Step, ...]]:
-        table: dict[tuple[str, Handle, int], list[Step]] = {}
-        keys: dict[
-            int, list[tuple[str, Handle, int]]
-        ] = {}  # of a block and those around it; blocks live with the steps
-        for step in self.steps:
-            around = keys.get(id(step.block))
-            if around is None:
-                around = keys[id(step.block)] = [(b.kind, b.handle, b.context) for b in step.block.around()]
-            for key in around:
-                table.setdefault(key, []).append(step)
-        return {key: tuple(steps) for key, steps in table.items()}
+    def _inside(self) -> Mapping[BlockKey, tuple[Step, ...]]:
+        table: dict[BlockKey, tuple[Step, ...]] = {}
+        for part in self._parts("inside", _by_block):
+            if table.keys().isdisjoint(part):
+                table.update(part)
+            else:
+                table.update({key: table.get(key, ()) + steps for key, steps in part.items()})
+        return table
 
     def ops(self, *ops: str) -> tuple[Step, ...]:
         """The steps of some kinds, in order."""
@@ -278,3 +301,16 @@ class Graph:
         from heldout.semantics.show import graph_json
 
         return graph_json(self)
+
+
+def _by_block(steps: Sequence[Step]) -> dict[BlockKey, tuple[Step, ...]]:
+    """The steps in each block but the outermost, which is a statement of the module."""
+    table: dict[BlockKey, list[Step]] = {}
+    keys: dict[int, list[BlockKey]] = {}  # of a block and those around it; blocks live with the steps
+    for step in steps:
+        around = keys.get(id(step.block))
+        if around is None:
+            around = keys[id(step.block)] = [(b.kind, b.handle, b.context) for b in step.block.around() if b.outer]
+        for key in around:
+            table.setdefault(key, []).append(step)
+    return {key: tuple(steps) for key, steps in table.items()}
