@@ -51,7 +51,8 @@ def _loops(step: Step) -> Iterator[tuple[Block, list[_Summand]]]:
     while block is not None and block.kind in ("branch", "with"):
         block = block.outer
     if block is not None and block.kind == "loop" and isinstance(block.node, ir.For):
-        summands = list(_summands(block.node.body, block.handle.leaf))
+        found = _summands(block.node.body, block.handle.leaf)
+        summands = [summand for summand in found if isinstance(_measured(summand), (ir.Call, ir.Binary))]
         if summands:
             yield block, summands
 
@@ -64,8 +65,7 @@ def _in_loop(graph: Graph, loop: Block, summands: list[_Summand]) -> Iterator[Re
     if source is None:
         return
     made, iterated = source
-    by_handle = {s.handle: s for s in inside}
-    batch = _of_batch(loop)
+    by_handle, batch = {s.handle: s for s in inside}, _of_batch(loop)
     for summand in summands:
         found = _metric(summand, by_handle, batch)
         if found is None or (summand.kept and not _averaged(graph, loop, summand.total)):
@@ -162,16 +162,9 @@ def _items(value: Value) -> Iterator[object]:
 
 def _metric(summand: _Summand, steps: dict[Handle, Step], batch: set[str]) -> tuple[str, Handle, bool] | None:
     """The metric that a summand is: its name in words, where it stands, and whether it is a mean over rows."""
-    node = _bare(summand.value)
-    if isinstance(node, ir.Binary) and node.op == "/" and text_of(node.right).startswith("len("):
-        inner = _bare(node.left)  # total += metric / len(loader)
-        if not _is_hits(inner, "sum"):
-            node = inner
-    if isinstance(node, ir.Name):  # batch_f1 = f1_score(…); total += batch_f1
-        assigned = [s for s in summand.suite if isinstance(s, ir.Assign) and any(_named(t, node.id) for t in s.targets)]
-        if len(assigned) != 1 or assigned[0].value is None:
-            return None
-        node = _bare(assigned[0].value)
+    node = _measured(summand)
+    if node is None:
+        return None
     at = Handle(summand.leaf, node.at)
     step = steps.get(at)
     if step is not None and step.name.startswith(LIBRARIES):
@@ -185,6 +178,21 @@ def _metric(summand: _Summand, steps: dict[Handle, Step], batch: set[str]) -> tu
         if not names.isdisjoint(batch):  # divided by the size of the batch, not by that of the whole
             return "the accuracy", at, True
     return None
+
+
+def _measured(summand: _Summand) -> Any:
+    """The expression behind a summand; None where a name may have several."""
+    node = _bare(summand.value)
+    if isinstance(node, ir.Binary) and node.op == "/" and text_of(node.right).startswith("len("):
+        inner = _bare(node.left)  # total += metric / len(loader)
+        if not _is_hits(inner, "sum"):
+            node = inner
+    if isinstance(node, ir.Name):  # batch_f1 = f1_score(…); total += batch_f1
+        assigned = [s for s in summand.suite if isinstance(s, ir.Assign) and any(_named(t, node.id) for t in s.targets)]
+        if len(assigned) != 1 or assigned[0].value is None:
+            return None
+        node = _bare(assigned[0].value)
+    return node
 
 
 def _named(target: ir.Expr, name: str) -> bool:

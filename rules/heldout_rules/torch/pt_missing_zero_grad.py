@@ -24,7 +24,7 @@ from heldout.api import (
     ir,
     text_of,
 )
-from heldout_rules.blocks import around, innermost, key, nodes, within
+from heldout_rules.blocks import BlockKey, around, innermost, key, nodes
 from heldout_rules.torch.keeping import cleared_right
 
 SCALERS = ("GradScaler",)
@@ -45,13 +45,16 @@ class PtMissingZeroGrad(Rule):
             return
         uses_torch = any(s.name.startswith("torch.") for s in graph.steps)
         computed: dict[BlockKey, Step] = {}  # the first backward pass in each loop
-        for backward in [s for s in found if _is_backward(s, uses_torch)]:
-            for loop in around(backward, "loop"):
-                computed.setdefault(key(loop), backward)
+        for backward, loops, _ in found:
+            if _is_backward(backward, uses_torch):
+                for loop in loops:
+                    computed.setdefault(key(loop), backward)
         told: set[Handle] = set()
-        for step in [s for s in found if _is_optimizer_step(s, uses_torch)]:
-            loop = next((loop for loop in around(step, "loop") if key(loop) in computed), None)
-            if loop is None or _cleared(graph, loop, step):
+        for step, loops, clearing in found:
+            if not _is_optimizer_step(step, uses_torch):
+                continue
+            loop = next((loop for loop in loops if key(loop) in computed), None)  # type: ignore[assignment]
+            if loop is None or loop in clearing or _cleared(graph, loop, step):
                 continue
             backward = computed[key(loop)]
             if backward.handle not in told:
@@ -88,10 +91,11 @@ class PtMissingZeroGrad(Rule):
         yield from cleared_right(report.about, old, new)
 
 
-def _gradients(step: Step) -> Iterator[Step]:
-    """The steps that may compute gradients, or follow them."""
+def _gradients(step: Step) -> Iterator[tuple[Step, list[Block], list[Block]]]:
+    """The steps that may compute gradients, or follow them; the loops around, and those whose code clears gradients."""
     if _is_backward(step, True) or _is_optimizer_step(step, True):
-        yield step
+        loops = around(step, "loop")
+        yield step, loops, [loop for loop in loops if _written_in(loop)]
 
 
 def _is_backward(step: Step, uses_torch: bool) -> bool:
@@ -120,9 +124,7 @@ def _branches(step: Step) -> list[object]:
 
 
 def _cleared(graph: Graph, loop: Block, step: Step) -> bool:
-    """Whether anything in the loop clears gradients, or may do so where we cannot see it."""
-    if _written_in(loop):
-        return True
+    """Whether anything that runs in the loop clears gradients, or may do so where we cannot see it."""
     held = {oid for oid in (_oid(step.receiver), *(_oid(v) for v in step.args.positional)) if oid is not None}
     names = {_optimizer(step)}
     for other in graph.inside(loop):

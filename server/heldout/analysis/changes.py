@@ -26,5 +26,4 @@ def changed(rule: Rule, before: Graph, now: Graph) -> bool:
     """Whether something changed that a rule of the graph looks at."""
     if not rule.reads or before.versions != now.versions or ("magic" in rule.reads and before.magics != now.magics):
         return True
-    old, new = before.by_op, now.by_op
-    return any(old.get(op) != new.get(op) for op in rule.reads)
+    return before.ops(*rule.reads) != now.ops(*rule.reads)

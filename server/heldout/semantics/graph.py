@@ -16,6 +16,7 @@ from heldout.source.document import Document
 from heldout.source.magic_lines import Magic
 from heldout.source.place import Place
 from heldout.syntax import ir
+from heldout.syntax.align import common_prefix, common_suffix
 
 Answer = TypeVar("Answer")
 BlockKey = tuple[str, "Handle", int]
@@ -223,7 +224,8 @@ class Graph:
         self.surroundings = surroundings
         self.steps = tuple(steps)
         self.regions = (self.steps,) if regions is None else tuple(regions)
-        self._known: dict[Any, dict[int, tuple[tuple[Step, ...], Any]]] = {} if before is None else before._known
+        self._known: dict[Any, tuple[tuple[tuple[Step, ...], ...], list[Any]]] = {} if before is None else before._known
+        self._compared: tuple[Any, int, int] = ((), 0, 0)
         self.versions = versions or {}
         self.document = document
         self.place = place
@@ -247,13 +249,21 @@ class Graph:
         return self._answers[key]  # type: ignore[no-any-return]
 
     def _parts(self, name: Any, work: Callable[[tuple[Step, ...]], Answer]) -> list[Answer]:
-        """What `work` gives for each region, kept under a name for as long as the region is there."""
-        before, now = self._known.get(name, {}), {}
-        for region in self.regions:
-            known = before.get(id(region))
-            now[id(region)] = (region, work(region)) if known is None or known[0] is not region else known
-        self._known[name] = now
-        return [now[id(region)][1] for region in self.regions]
+        """What `work` gives for each region, taken from the graph before the edit where the region is the same."""
+        now = self.regions
+        before, known = self._known.get(name, ((), []))
+        front, back = self._same_as(before)
+        middle = [work(region) for region in now[front : len(now) - back]]
+        parts = [*known[:front], *middle, *known[len(known) - back :]]
+        self._known[name] = (now, parts)
+        return parts
+
+    def _same_as(self, before: tuple[tuple[Step, ...], ...]) -> tuple[int, int]:
+        """How many regions at the start and at the end are those of an earlier graph, which mostly is the last one."""
+        if self._compared[0] is not before:
+            front = common_prefix(before, self.regions)
+            self._compared = (before, front, common_suffix(before, self.regions, front))
+        return self._compared[1:]
 
     @cached_property
     def by_id(self) -> Mapping[StepId, Step]:
@@ -261,13 +271,6 @@ class Graph:
         for part in self._parts("by_id", lambda steps: {step.id: step for step in steps}):
             table.update(part)
         return table
-
-    @cached_property
-    def by_op(self) -> Mapping[str, tuple[Step, ...]]:
-        table: dict[str, list[Step]] = {}
-        for step in self.steps:
-            table.setdefault(step.op, []).append(step)
-        return {op: tuple(steps) for op, steps in table.items()}
 
     def inside(self, block: Block) -> tuple[Step, ...]:
         """The steps in a block of a statement (a loop, a function that runs for one call, …), in order."""
@@ -285,10 +288,12 @@ class Graph:
 
     def ops(self, *ops: str) -> tuple[Step, ...]:
         """The steps of some kinds, in order."""
-        if len(ops) == 1:
-            return self.by_op.get(ops[0], ())
-        wanted = set(ops)
-        return tuple([step for step in self.steps if step.op in wanted])
+        known = self._answers.get(ops)
+        if known is None:
+            wanted = frozenset(ops)
+            parts = self._parts(ops, lambda steps: [step for step in steps if step.op in wanted])
+            known = self._answers[ops] = tuple([step for part in parts for step in part])
+        return known  # type: ignore[no-any-return]
 
     def text(self) -> str:
         """The printed form: a line for each step that moves, changes, learns from or measures data."""
