@@ -40,6 +40,8 @@ class Seeds:
 
     def reach(self, step: Step, generator: str, keras: str = "") -> bool:
         """Whether the generator that a step draws from is seeded. What nobody calls seeds nothing for what does run."""
+        if not self.steps:
+            return False
         runs = entered(step)
         return any(covers(seeded, generator, keras) for by, seeded in self.steps if not runs or entered(by))
 
