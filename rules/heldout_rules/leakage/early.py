@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from heldout.api import Data, Graph, Handle, Relation, Report, Rows, Seen, Step, StepId, relate
+from heldout.api import Data, Graph, Handle, Report, Seen, Step, StepId
 from heldout_rules import told
 from heldout_rules.leakage.features import learnings, target_means
 from heldout_rules.leakage.held_out import JUDGING, Judged, judged, what
@@ -66,21 +66,11 @@ class Early:
 def early(graph: Graph) -> tuple[Early, ...]:
     """All that was learned too early, in the order of the program."""
     found: dict[StepId, tuple[Seen, list[Judged]]] = {}
-    known: dict[tuple[Rows, Rows], Relation] = {}
     for look in graph.ask(judged):
-        spoiling = {Relation.INSIDE, Relation.OVERLAPPING}
-        if look.model is None:  # every fold is a part of these rows
-            spoiling.add(Relation.SAME)
-        for seen in look.seen:
-            if seen.how not in ("statistics", "labels", "statistic"):
-                continue
-            pair = (look.rows, seen.rows)
-            if pair not in known:
-                known[pair] = relate(*pair)
-            if known[pair] in spoiling:
-                looks = found.setdefault(seen.step, (seen, []))[1]
-                if look not in looks:
-                    looks.append(look)
+        for seen in look.early:
+            looks = found.setdefault(seen.step, (seen, []))[1]
+            if look not in looks:
+                looks.append(look)
     causes: dict[Any, Early] = {}
     for step, (seen, looks) in sorted(found.items()):
         cause = graph.by_id.get(step)

@@ -19,6 +19,7 @@ from heldout.api import (
     Safety,
     Severity,
     Step,
+    StepId,
     ir,
     parted_by,
 )
@@ -39,8 +40,7 @@ class LeakFitOnTest(Rule):
         fits = [s for s in graph.ops("fit", "fit-transform") if s.rows is not None and s.cls]
         if len(fits) < 2:
             return
-        learned = {s.step for step in graph.steps for s in step.result.seen if s.how in ("statistics", "labels")}
-        judged = {s.step for step in graph.ops("predict", "score", "metric") for s in step.seen_before}
+        learned, judged = set(graph.each(_learned)), set(graph.each(_judged))
         for n, fit in enumerate(fits):
             if fit.id not in learned or fit.rows is None or _held_out(graph, fit.rows) is None:
                 continue
@@ -55,6 +55,20 @@ class LeakFitOnTest(Rule):
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from transformed_only(report.about[0], old, new)
+
+
+def _learned(step: Step) -> Iterator[StepId]:
+    """The fits whose statistics are in what a step gives."""
+    for seen in step.result.seen:
+        if seen.how in ("statistics", "labels"):
+            yield seen.step
+
+
+def _judged(step: Step) -> Iterator[StepId]:
+    """The fits behind what a step asks of a model."""
+    if step.op in ("predict", "score", "metric"):
+        for seen in step.seen_before:
+            yield seen.step
 
 
 def _held_out(graph: Graph, rows: Rows) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Relation, Report, Rule, Safety, Severity, relate
+from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules.leakage.held_out import is_search
-from heldout_rules.leakage.leak_train_on_full_data import fit_on_train, report
+from heldout_rules.leakage.leak_train_on_full_data import fit_on_train, learned, report
 
 
 class LeakSearchOnFullData(Rule):
@@ -17,17 +17,10 @@ class LeakSearchOnFullData(Rule):
     fix_safety = Safety.UNSAFE
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        for score in graph.ops("score", "metric"):
-            rows = score.rows
-            if rows is None or rows.role not in ("test", "validation"):
-                continue
-            for seen in sorted(score.seen_before, key=lambda s: s.step):
-                fit = graph.by_id.get(seen.step)
-                if seen.how != "model" or fit is None or not is_search(fit):
-                    continue
-                relation = relate(rows, seen.rows)
-                if relation in (Relation.INSIDE, Relation.SAME):
-                    yield report(graph, fit, score, relation)
+        for score, seen, relation in graph.each(learned):
+            fit = graph.by_id.get(seen.step)
+            if fit is not None and is_search(fit):
+                yield report(graph, fit, score, relation)
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         fit, split = report.about

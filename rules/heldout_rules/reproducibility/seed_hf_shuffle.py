@@ -16,7 +16,7 @@ class SeedHfShuffle(Rule):
     frameworks = ("datasets",)
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        steps = [s for s in graph.steps if s.name.startswith("datasets.") and unseeded(s) and not s.given("generator")]
+        steps = graph.each(_unseeded)
         if not steps:
             return
         seeds = graph.ask(seeds_of)
@@ -38,3 +38,8 @@ def _streamed(graph: Graph, step: Step) -> bool:
     rows = None if step.receiver is None else step.receiver.rows
     loads = [graph.by_id.get(path[0]) for path in rows.paths] if rows is not None else []  # type: ignore[call-overload]
     return any(load is not None and constant(load.args.keywords.get("streaming")) is True for load in loads)
+
+
+def _unseeded(step: Step) -> Iterator[Step]:
+    if step.name.startswith("datasets.") and unseeded(step) and not step.given("generator"):
+        yield step
