@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from heldout.findings.finding import Edit, Finding
 from heldout.lsp import agent_actions, consent, pages, preview
 from heldout.lsp.colleague import Colleague
-from heldout.lsp.edits import difference
+from heldout.lsp.edits import blocks
 from heldout.lsp.session import Analysed
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ async def fix(colleague: Colleague, target: Target) -> None:
         return
     colleague.show(f"Why this fixes {rule}", pages.reason(outcome, target.where, rule))
     label = f"{rule}: a fix that was verified"
-    edits = outcome.edits if outcome.changed is None else difference(snapshot.document, outcome.changed)
+    edits = outcome.edits if outcome.changed is None else blocks(snapshot.document, outcome.changed)
     if await preview.offer(colleague, target.analysed, edits, label, outcome.answer.rationale):
         colleague.say(f"Fixed {rule}. {pages.short(outcome.answer.rationale)}")
 
@@ -228,7 +228,7 @@ async def _one_by_one(
         trouble = outcome.message
         if outcome.status == "failed":
             break  # no network, no budget: the next one would fare no better
-    edits = difference(target.snapshot.document, snapshot.document)
+    edits = blocks(target.snapshot.document, snapshot.document)
     return edits, held, len(held) + len(given_up), trouble
 
 

@@ -65,7 +65,7 @@ def reason(outcome: Outcome, where: str, rule: str) -> str:
         )
     )
     return (
-        "\n\n".join(parts) + f"\n\n{cost(outcome)} Nothing is changed before you tick it in the preview and apply it.\n"
+        "\n\n".join(parts) + f"\n\n{cost(outcome)} To apply the change, tick it in the preview.\n"
     )
 
 
@@ -102,4 +102,4 @@ def _listed(items: Iterable[str]) -> str:
 
 
 def _rule(title: str) -> str:
-    return f"----- {title} ".ljust(WIDTH, "-")
+    return f"----- {title} -----"
