@@ -423,9 +423,13 @@ def test_what_would_be_sent_can_be_seen_any_time_and_nothing_is_sent(start: Any,
     client.run(show)
     allow(wire, server, enabled=False)
     client.run(show)
-    first, second = client.of("heldout/showText")
+    here = {"command": "heldout.agent.show", "arguments": [{"uri": URI, "line": LINE}]}
+    client.run({"command": here})
+    first, second, third = client.of("heldout/showText")
     assert "X = scaler.fit_transform(X)" in first["text"]
-    assert first == second
+    assert first == second == third
+    client.run({"command": {**here, "arguments": [{"uri": URI, "line": 0}]}})
+    assert client.said == ["There is no finding in this line."]
     assert server.server.requests == []
 
 

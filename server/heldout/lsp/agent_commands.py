@@ -8,8 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
+from lsprotocol import types
 
 from heldout.findings.finding import Edit, Finding
+from heldout.findings.suppression import UNUSED
 from heldout.lsp import agent_actions, consent, pages, preview
 from heldout.lsp.colleague import Colleague
 from heldout.lsp.edits import blocks
@@ -24,7 +26,7 @@ log = logging.getLogger(__name__)
 
 MOST = 20
 """Findings of a rule that are fixed in one go."""
-GONE = "The finding is not there any more."
+GONE, NONE_HERE = "The finding is not there any more.", "There is no finding in this line."
 IGNORE, KEEP = "Ignore It with This Reason", "Keep the Finding"
 
 
@@ -70,7 +72,7 @@ def _command(colleague: Colleague, name: str, run: Run) -> None:
     async def command(data: Any = None) -> None:
         target = await _target(colleague, data)
         if target is None:
-            colleague.say(GONE)
+            colleague.say(NONE_HERE if isinstance(data, dict) and "line" in data else GONE)
         elif run is not show and not colleague.consent.given:
             colleague.say(f"Nothing is sent: {colleague.consent.reason}.")
         else:
@@ -85,9 +87,23 @@ async def _target(colleague: Colleague, data: Any) -> Target | None:
     snapshot = None if analysed is None else analysed.snapshot
     if analysed is None or snapshot is None:
         return None
-    finding = next((f for f in snapshot.findings if f.identity == data.get("identity")), None)
+    finding = _meant(analysed, snapshot, data)
     rule = None if finding is None else session.rules.get(finding.rule)
     return None if finding is None or rule is None else Target(analysed, snapshot, finding, rule.page)
+
+
+def _meant(analysed: Analysed, snapshot: Snapshot, data: dict[str, Any]) -> Finding | None:
+    """The finding of an identity, or the first one in the line of a position."""
+    known = [finding for finding in snapshot.findings if finding.rule != UNUSED]
+    if not isinstance(data.get("line"), int):
+        return next((f for f in known if f.identity == data.get("identity")), None)
+    at = types.Position(max(data["line"], 0), 0)
+    place = analysed.border.place(data["uri"], types.Range(at, at))
+    if place is None:
+        return None
+    return next(
+        (f for f in known if f.place.cell == place.cell and f.place.line <= place.line <= f.place.end_line), None
+    )
 
 
 async def _agreed(colleague: Colleague, target: Target) -> bool:
@@ -149,8 +165,6 @@ async def _unfixed(colleague: Colleague, target: Target, outcome: Outcome) -> No
 
 async def _ignore(colleague: Colleague, target: Target, reason: str) -> None:
     """Write the comment that suppresses the finding, with the reason, which the user has just read."""
-    from lsprotocol import types
-
     from heldout.findings.suppression import suppress_edit
     from heldout.lsp.edits import workspace_edit
 

@@ -64,9 +64,7 @@ def reason(outcome: Outcome, where: str, rule: str) -> str:
             ]
         )
     )
-    return (
-        "\n\n".join(parts) + f"\n\n{cost(outcome)} To apply the change, tick it in the preview.\n"
-    )
+    return "\n\n".join(parts) + f"\n\n{cost(outcome)} To apply the change, tick it in the preview.\n"
 
 
 def cost(outcome: Outcome) -> str:
