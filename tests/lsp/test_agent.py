@@ -448,6 +448,24 @@ def test_a_command_without_consent_sends_nothing(start: Any, model: Any) -> None
     assert server.server.requests == []
 
 
+def test_an_explanation_is_a_page_that_says_it_is_not_verified(start: Any, model: Any) -> None:
+    wire = opened(start(real=True))
+    why = {"why": "The scaler has seen the [test](http://x) rows.", "how_much": "Little.", "what_to_do": "Split first."}
+    answer = {**why, "when_to_ignore": "", "certain": "high", "false_positive": False}
+    server = model(Say(json.dumps(answer)))
+    allow(wire, server, confirmed=False)
+    client = Client(wire, heldout__confirmSending=True)
+    client.run(entry(wire, "Explain this finding"))
+    (page,) = client.of("heldout/showText")
+    assert page["title"] == f"About {RULE}"
+    assert "it is not verified" in page["text"]
+    assert "What to do: Split first." in page["text"]
+    assert "http://" not in page["text"]
+    (shown,) = client.of("heldout/confirmSending")
+    assert server.server.requests[0]["messages"][0]["content"] in shown["text"], "the explanation's own request"
+    assert client.of("workspace/applyEdit") == []
+
+
 # -- all of a rule, notebooks, the editor's own model ----------------------------------------------------------------
 
 TWICE = CODE + (

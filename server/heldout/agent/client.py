@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from heldout.agent.budget import Usage
+from heldout.agent.budget import NOTHING_USED, Usage
 from heldout.agent.redact import Redaction
 
 if TYPE_CHECKING:
@@ -21,13 +21,17 @@ INSTALL = "pip install 'heldout[agent]'"
 
 @frozen
 class Access:
-    """Where to ask, which model, and with which key. `deadline` is in seconds, for one answer."""
+    """Where to ask, which model, with which key, and in which form (a JSON schema) the answer is wanted.
+
+    `deadline` is in seconds, for one answer.
+    """
 
     key: str = field(repr=False)
     model: str = "claude-sonnet-5-5"
     base_url: str = ADDRESS
     deadline: float = 90.0
     effort: str = "medium"
+    form: Mapping[str, Any] | None = field(default=None, repr=False, eq=False)  # None: that of a fix
 
 
 @frozen
@@ -40,12 +44,16 @@ class Reply:
 
 
 class Trouble(Exception):
-    """Why there is no answer, in one plain sentence. `kind` names it; `again` says whether trying later may help."""
+    """Why there is no answer, in one plain sentence. `kind` names it; `again` says whether trying later may help.
 
-    def __init__(self, kind: str, message: str, again: bool = True) -> None:
+    `usage` is what was used all the same: a refusal and an answer that is cut cost, too.
+    """
+
+    def __init__(self, kind: str, message: str, again: bool = True, usage: Usage = NOTHING_USED) -> None:
         super().__init__(message)
         self.kind = kind
         self.again = again
+        self.usage = usage
 
 
 BY_TYPE = {
@@ -160,7 +168,8 @@ async def _stream(
 ) -> Reply:
     from heldout.agent.answer import SCHEMA  # it brings the judge, which a server imports after its first answer
 
-    config: Any = {"effort": access.effort, "format": {"type": "json_schema", "schema": SCHEMA}}
+    form = SCHEMA if access.form is None else dict(access.form)
+    config: Any = {"effort": access.effort, "format": {"type": "json_schema", "schema": form}}
     stable: Any = [{"type": "text", "text": system, "cache_control": {"type": "ephemeral", "ttl": "1h"}}]
     given: Any = list(messages)
     written = 0
@@ -172,10 +181,6 @@ async def _stream(
                 written += len(event.text)
                 progress(f"asking ({written} characters)")
         message = await stream.get_final_message()
-    if message.stop_reason != "end_turn":
-        known = STOPPED.get(message.stop_reason, ("stopped", "the model stopped before its answer was whole", True))
-        raise Trouble(*known)
-    text = "".join([block.text for block in message.content if block.type == "text"])
     used = message.usage
     usage = Usage(
         used.input_tokens or 0,
@@ -183,6 +188,10 @@ async def _stream(
         used.cache_creation_input_tokens or 0,
         used.output_tokens or 0,
     )
+    if message.stop_reason != "end_turn":
+        known = STOPPED.get(message.stop_reason, ("stopped", "the model stopped before its answer was whole", True))
+        raise Trouble(*known, usage=usage)
+    text = "".join([block.text for block in message.content if block.type == "text"])
     return Reply(text, usage, message.to_param())
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Coroutine
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
@@ -19,6 +18,7 @@ from heldout.lsp.session import Analysed
 
 if TYPE_CHECKING:
     from heldout.agent.loop import Agent, Outcome, Progress
+    from heldout.agent.prompt import Task
     from heldout.analysis.engine import Snapshot
     from heldout.lsp.server import HeldoutServer
 
@@ -106,12 +106,14 @@ def _meant(analysed: Analysed, snapshot: Snapshot, data: dict[str, Any]) -> Find
     )
 
 
-async def _agreed(colleague: Colleague, target: Target) -> bool:
+async def _agreed(colleague: Colleague, target: Target, task: Task | None = None) -> bool:
     """Whether the request may go out; the first of a workspace is shown before."""
     if colleague.consent.confirmed:
         return True
+    from heldout.agent.prompt import FIXING
+
     agent, snapshot, finding = await colleague.agent(), target.snapshot, target.finding
-    prepared = await agent.works(lambda: agent.prepare(snapshot, finding, target.page))
+    prepared = await agent.works(lambda: agent.prepare(snapshot, finding, target.page, task or FIXING))
     if not await colleague.may_send(prepared, target.where, finding.rule):
         return False
     if not preview.unchanged(colleague.server.session, target.analysed):
@@ -253,12 +255,13 @@ def _analysed(before: Snapshot, changed: Any) -> Snapshot | None:
 
 
 async def explain(colleague: Colleague, target: Target) -> None:
-    """A finding in the agent's words."""
-    rule, snapshot, finding = target.finding.rule, target.snapshot, target.finding
-    if not await _agreed(colleague, target):
-        return
-    asked = import_module("heldout.agent.explain").explain
+    """A finding in the agent's words, which nobody has verified: the page says so."""
+    from heldout.agent.explain import EXPLAINING
+    from heldout.agent.explain import explain as asked
 
+    rule, snapshot, finding = target.finding.rule, target.snapshot, target.finding
+    if not await _agreed(colleague, target, EXPLAINING):
+        return
     told = await colleague.converse(
         f"Asking the ML engineer to explain {rule}",
         lambda agent, progress: asked(agent, snapshot, finding, target.page, progress),
@@ -268,6 +271,6 @@ async def explain(colleague: Colleague, target: Target) -> None:
     if told.status != "explained":
         colleague.say(f"{rule} is not explained: {pages.short(told.message)}")
     elif colleague.server.session.client.consents:
-        colleague.show(f"About {rule}", f"{rule} in {target.where}\n\n{pages.filled(told.text)}\n")
+        colleague.show(f"About {rule}", pages.explanation(told, target.where, rule))
     else:
         colleague.say(told.text)
