@@ -44,6 +44,7 @@ def test_the_agent_as_a_person_meets_it(vscode_with_model: CodeServer, tmp_path:
     assert seen["actions"][0].startswith("Fit `scaler`"), "what needs no model comes first"
     assert "Send 12 lines to claude-sonnet-5-5 at http://127.0.0.1:" in seen["question"]
     assert "Cancel" in seen["progress"]
-    assert "Fitted on the training rows only." in seen["preview"]
+    assert "retention.py" in seen["preview"]
+    assert "Fitted on the training rows only." in seen["reason"]
     assert any("Fixed leak-preprocess-before-split" in said for said in seen["said"])
     assert seen["squiggles"] == 0

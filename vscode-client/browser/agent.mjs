@@ -50,6 +50,7 @@ try {
   await preview.waitFor({ timeout: 30_000 });
   await page.waitForTimeout(800);
   seen.preview = await preview.innerText();
+  seen.reason = (await page.locator('.view-lines').allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
   await preview.locator('.monaco-list-row').first().locator('input, .monaco-checkbox, .edit-checkbox').first().click();
   await page.waitForTimeout(500);
   await picture(page, 'agent-preview');
