@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from attrs import frozen
 
-from heldout.agent.verify.trial import Region, bodies, python
+from heldout.agent.verify.syntax import bodies, python
+from heldout.agent.verify.trial import Region
 from heldout.analysis.engine import Snapshot
 from heldout.findings.finding import Finding
 from heldout.semantics.show import graph_text
