@@ -87,11 +87,13 @@ def running(
     settings: dict[str, object] | None = None,
     *,
     trusted: bool = True,
+    driver: bool = True,
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[CodeServer]:
     """code-server on `workspace`; with `vsix` installed. Everything it started has ended when the block is left.
 
-    A workspace that is not `trusted` is one that nobody has been asked about.
+    A workspace that is not `trusted` is one that nobody has been asked about. With the `driver`, which the extension-host
+    suite needs, VS Code shows no messages.
     """
     entry, binary = code_server(), node()
     home = Path(tempfile.mkdtemp(prefix="heldout-code-"))
@@ -107,7 +109,8 @@ def running(
             *(str(binary), str(entry), *folders, "--bind-addr", f"127.0.0.1:{port}", "--auth", "none"),
             *("--disable-telemetry", "--disable-update-check", "--ignore-last-opened"),
             *(("--disable-workspace-trust",) if trusted else ()),
-            *("--disable-getting-started-override", "--vscode-option", "enable-smoke-test-driver"),
+            "--disable-getting-started-override",
+            *(("--vscode-option", "enable-smoke-test-driver") if driver else ()),
             # Without it a closed page leaves an extension host and a Python server behind for three hours.
             *("--reconnection-grace-time", "5"),
         ]

@@ -61,10 +61,17 @@ def vscode_with_source(examples: Path, models: dict[str, Model]) -> Iterator[Cod
 
 
 @pytest.fixture
-def vscode_with_package(examples: Path, models: dict[str, Model]) -> Iterator[CodeServer]:
+def vscode_with_package(examples: Path) -> Iterator[CodeServer]:
     """VS Code with the packed extension installed, as a user has it."""
+    with running(examples, packed_extension()) as server:
+        yield server
+
+
+@pytest.fixture
+def vscode_with_model(examples: Path, models: dict[str, Model]) -> Iterator[CodeServer]:
+    """The same, with a model on this machine in the user's settings."""
     settings: dict[str, object] = {"heldout.agent.baseUrl": models["improves"].server.url}
-    with running(examples, packed_extension(), settings) as server:
+    with running(examples, packed_extension(), settings, driver=False) as server:
         yield server
 
 

@@ -276,7 +276,8 @@ def test_ask_verify_confirm_apply_and_the_finding_is_gone(start: Any, model: Any
     assert annotation["description"] == "Fitted on the training rows only."
     (change,) = params["edit"]["documentChanges"]
     assert change["textDocument"] == {"uri": URI, "version": 1}
-    assert all("annotationId" in edit for edit in change["edits"])
+    (edit,) = change["edits"]  # whole: half of a verified change is none
+    assert edit["annotationId"] in params["edit"]["changeAnnotations"]
     assert findings(wire, 2) == []
     assert any("Fixed" in said for said in client.said)
 
@@ -422,9 +423,13 @@ def test_what_would_be_sent_can_be_seen_any_time_and_nothing_is_sent(start: Any,
     client.run(show)
     allow(wire, server, enabled=False)
     client.run(show)
-    first, second = client.of("heldout/showText")
+    here = {"command": "heldout.agent.show", "arguments": [{"uri": URI, "line": LINE}]}
+    client.run({"command": here})
+    first, second, third = client.of("heldout/showText")
     assert "X = scaler.fit_transform(X)" in first["text"]
-    assert first == second
+    assert first == second == third
+    client.run({"command": {**here, "arguments": [{"uri": URI, "line": 0}]}})
+    assert client.said == ["There is no finding in this line."]
     assert server.server.requests == []
 
 
@@ -441,6 +446,24 @@ def test_a_command_without_consent_sends_nothing(start: Any, model: Any) -> None
     client.run({"command": {"command": "heldout.agent.fix", "arguments": [{"uri": URI, "identity": "no"}]}})
     assert client.said[-1] == "The finding is not there any more."
     assert server.server.requests == []
+
+
+def test_an_explanation_is_a_page_that_says_it_is_not_verified(start: Any, model: Any) -> None:
+    wire = opened(start(real=True))
+    why = {"why": "The scaler has seen the [test](http://x) rows.", "how_much": "Little.", "what_to_do": "Split first."}
+    answer = {**why, "when_to_ignore": "", "certain": "high", "false_positive": False}
+    server = model(Say(json.dumps(answer)))
+    allow(wire, server, confirmed=False)
+    client = Client(wire, heldout__confirmSending=True)
+    client.run(entry(wire, "Explain this finding"))
+    (page,) = client.of("heldout/showText")
+    assert page["title"] == f"About {RULE}"
+    assert "it is not verified" in page["text"]
+    assert "What to do: Split first." in page["text"]
+    assert "http://" not in page["text"]
+    (shown,) = client.of("heldout/confirmSending")
+    assert server.server.requests[0]["messages"][0]["content"] in shown["text"], "the explanation's own request"
+    assert client.of("workspace/applyEdit") == []
 
 
 # -- all of a rule, notebooks, the editor's own model ----------------------------------------------------------------

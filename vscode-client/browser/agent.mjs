@@ -40,13 +40,9 @@ try {
   await picture(page, 'agent-first-request');
   await choice.locator('.monaco-list-row', { hasText: 'Send' }).first().click();
 
-  const progress = page.locator('.notification-toast, .notification-list-item', { hasText: 'engineer' });
-  for (let turn = 0; turn < 30; turn++) {
-    await page.waitForTimeout(100);
-    console.error(await page.evaluate(() => [...document.querySelectorAll('[class*=notification]')].map((e) => e.className + '|' + e.textContent).slice(0, 12).join('\n')));
-    if (turn === 8) await picture(page, 'agent-progress');
-  }
-  await progress.first().waitFor({ timeout: 3000 });
+  const progress = page.locator('.notification-toast', { hasText: 'Asking the ML engineer' }).first();
+  await progress.waitFor();
+  await page.waitForTimeout(1200);
   seen.progress = await progress.innerText();
   await picture(page, 'agent-progress');
 
@@ -54,7 +50,7 @@ try {
   await preview.waitFor({ timeout: 30_000 });
   await page.waitForTimeout(800);
   seen.preview = await preview.innerText();
-  await picture(page, 'agent-preview-first');
+  seen.reason = (await page.locator('.view-lines').allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
   await preview.locator('.monaco-list-row').first().locator('input, .monaco-checkbox, .edit-checkbox').first().click();
   await page.waitForTimeout(500);
   await picture(page, 'agent-preview');

@@ -30,6 +30,7 @@ export class Agent implements vscode.Disposable {
       vscode.commands.registerCommand('heldout.removeApiKey', () => this.removeKey()),
       vscode.commands.registerCommand('heldout.enableAgent', () => this.enable()),
       vscode.commands.registerCommand('heldout.disableAgent', () => this.disable()),
+      vscode.commands.registerCommand('heldout.showPayload', () => showPayload()),
       context.secrets.onDidChange(() => this.tell()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.tell()),
       vscode.workspace.onDidChangeConfiguration((change) => {
@@ -139,4 +140,12 @@ export class Agent implements vscode.Disposable {
       await vscode.commands.executeCommand(`heldout.${command}`);
     }
   }
+}
+
+/** What would be sent for the finding in the cursor's line. Nothing is, so it may be seen before anything is allowed. */
+async function showPayload(): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined) return;
+  const at = { uri: editor.document.uri.toString(), line: editor.selection.active.line };
+  await vscode.commands.executeCommand('heldout.agent.show', at);
 }

@@ -29,6 +29,14 @@ suite('the agent', () => {
     assert.ok(!titles.some((title) => title.includes('engineer') || title.includes('agent')), titles.join('; '));
   });
 
+  test('what would be sent can be seen before anything is allowed', async () => {
+    const at = editor.textAt(document, 'scaler.fit_transform').start;
+    const active = await vscode.window.showTextDocument(document);
+    active.selection = new vscode.Selection(at, at);
+    await vscode.commands.executeCommand('heldout.showPayload');
+    assert.match(await page('What would be sent'), /X = scaler\.fit_transform\(X\)/);
+  });
+
   test('bad, bad, good: verified, shown, confirmed, applied, and the finding is gone', async () => {
     await allowed(improves, async () => {
       const done = run(await entry('Ask the ML engineer'));

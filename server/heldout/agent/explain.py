@@ -89,7 +89,8 @@ async def explain(
     started = time.monotonic()
     progress("reading")
     try:
-        talk = agent.conversation(prepare(agent, snapshot, finding, page), EXPLAINING)
+        prepared = await agent.works(lambda: prepare(agent, snapshot, finding, page))
+        talk = agent.conversation(prepared, EXPLAINING)
     except Spent as spent:
         made = Explanation("failed", message=str(spent), kind="budget")
     else:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Coroutine
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
+from lsprotocol import types
 
 from heldout.findings.finding import Edit, Finding
+from heldout.findings.suppression import UNUSED
 from heldout.lsp import agent_actions, consent, pages, preview
 from heldout.lsp.colleague import Colleague
-from heldout.lsp.edits import difference
+from heldout.lsp.edits import blocks
 from heldout.lsp.session import Analysed
 
 if TYPE_CHECKING:
     from heldout.agent.loop import Agent, Outcome, Progress
+    from heldout.agent.prompt import Task
     from heldout.analysis.engine import Snapshot
     from heldout.lsp.server import HeldoutServer
 
@@ -24,7 +26,7 @@ log = logging.getLogger(__name__)
 
 MOST = 20
 """Findings of a rule that are fixed in one go."""
-GONE = "The finding is not there any more."
+GONE, NONE_HERE = "The finding is not there any more.", "There is no finding in this line."
 IGNORE, KEEP = "Ignore It with This Reason", "Keep the Finding"
 
 
@@ -70,7 +72,7 @@ def _command(colleague: Colleague, name: str, run: Run) -> None:
     async def command(data: Any = None) -> None:
         target = await _target(colleague, data)
         if target is None:
-            colleague.say(GONE)
+            colleague.say(NONE_HERE if isinstance(data, dict) and "line" in data else GONE)
         elif run is not show and not colleague.consent.given:
             colleague.say(f"Nothing is sent: {colleague.consent.reason}.")
         else:
@@ -85,17 +87,33 @@ async def _target(colleague: Colleague, data: Any) -> Target | None:
     snapshot = None if analysed is None else analysed.snapshot
     if analysed is None or snapshot is None:
         return None
-    finding = next((f for f in snapshot.findings if f.identity == data.get("identity")), None)
+    finding = _meant(analysed, snapshot, data)
     rule = None if finding is None else session.rules.get(finding.rule)
     return None if finding is None or rule is None else Target(analysed, snapshot, finding, rule.page)
 
 
-async def _agreed(colleague: Colleague, target: Target) -> bool:
+def _meant(analysed: Analysed, snapshot: Snapshot, data: dict[str, Any]) -> Finding | None:
+    """The finding of an identity, or the first one in the line of a position."""
+    known = [finding for finding in snapshot.findings if finding.rule != UNUSED]
+    if not isinstance(data.get("line"), int):
+        return next((f for f in known if f.identity == data.get("identity")), None)
+    at = types.Position(max(data["line"], 0), 0)
+    place = analysed.border.place(data["uri"], types.Range(at, at))
+    if place is None:
+        return None
+    return next(
+        (f for f in known if f.place.cell == place.cell and f.place.line <= place.line <= f.place.end_line), None
+    )
+
+
+async def _agreed(colleague: Colleague, target: Target, task: Task | None = None) -> bool:
     """Whether the request may go out; the first of a workspace is shown before."""
     if colleague.consent.confirmed:
         return True
+    from heldout.agent.prompt import FIXING
+
     agent, snapshot, finding = await colleague.agent(), target.snapshot, target.finding
-    prepared = await agent.works(lambda: agent.prepare(snapshot, finding, target.page))
+    prepared = await agent.works(lambda: agent.prepare(snapshot, finding, target.page, task or FIXING))
     if not await colleague.may_send(prepared, target.where, finding.rule):
         return False
     if not preview.unchanged(colleague.server.session, target.analysed):
@@ -131,7 +149,7 @@ async def fix(colleague: Colleague, target: Target) -> None:
         return
     colleague.show(f"Why this fixes {rule}", pages.reason(outcome, target.where, rule))
     label = f"{rule}: a fix that was verified"
-    edits = outcome.edits if outcome.changed is None else difference(snapshot.document, outcome.changed)
+    edits = outcome.edits if outcome.changed is None else blocks(snapshot.document, outcome.changed)
     if await preview.offer(colleague, target.analysed, edits, label, outcome.answer.rationale):
         colleague.say(f"Fixed {rule}. {pages.short(outcome.answer.rationale)}")
 
@@ -149,8 +167,6 @@ async def _unfixed(colleague: Colleague, target: Target, outcome: Outcome) -> No
 
 async def _ignore(colleague: Colleague, target: Target, reason: str) -> None:
     """Write the comment that suppresses the finding, with the reason, which the user has just read."""
-    from lsprotocol import types
-
     from heldout.findings.suppression import suppress_edit
     from heldout.lsp.edits import workspace_edit
 
@@ -228,7 +244,7 @@ async def _one_by_one(
         trouble = outcome.message
         if outcome.status == "failed":
             break  # no network, no budget: the next one would fare no better
-    edits = difference(target.snapshot.document, snapshot.document)
+    edits = blocks(target.snapshot.document, snapshot.document)
     return edits, held, len(held) + len(given_up), trouble
 
 
@@ -239,12 +255,13 @@ def _analysed(before: Snapshot, changed: Any) -> Snapshot | None:
 
 
 async def explain(colleague: Colleague, target: Target) -> None:
-    """A finding in the agent's words."""
-    rule, snapshot, finding = target.finding.rule, target.snapshot, target.finding
-    if not await _agreed(colleague, target):
-        return
-    asked = import_module("heldout.agent.explain").explain
+    """A finding in the agent's words, which nobody has verified: the page says so."""
+    from heldout.agent.explain import EXPLAINING
+    from heldout.agent.explain import explain as asked
 
+    rule, snapshot, finding = target.finding.rule, target.snapshot, target.finding
+    if not await _agreed(colleague, target, EXPLAINING):
+        return
     told = await colleague.converse(
         f"Asking the ML engineer to explain {rule}",
         lambda agent, progress: asked(agent, snapshot, finding, target.page, progress),
@@ -254,6 +271,6 @@ async def explain(colleague: Colleague, target: Target) -> None:
     if told.status != "explained":
         colleague.say(f"{rule} is not explained: {pages.short(told.message)}")
     elif colleague.server.session.client.consents:
-        colleague.show(f"About {rule}", f"{rule} in {target.where}\n\n{pages.filled(told.text)}\n")
+        colleague.show(f"About {rule}", pages.explanation(told, target.where, rule))
     else:
         colleague.say(told.text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import uuid
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from heldout.lsp.server import HeldoutServer
 
 METHOD = "heldout/askModel"
-FORM = "\n\nAnswer with one JSON object of this schema, and nothing else:\n"
-"""An editor's model answers in text: nobody enforces the form, so it is asked for."""
 TROUBLE = {
     "NoPermissions": ("permission", "the editor was not allowed to use its model; allow it and ask again", False),
     "NotFound": ("model", "the editor offers no model; sign in to one, or store an API key", False),
@@ -32,10 +29,6 @@ TROUBLE = {
 def editor_model(server: HeldoutServer) -> Asks:
     """What asks the editor's model instead of a server."""
 
-    from heldout.agent.answer import SCHEMA
-
-    form = FORM + json.dumps(SCHEMA)
-
     async def ask(
         access: Access, system: str, messages: Sequence[Any], redaction: Redaction, progress: Progress
     ) -> Reply:
@@ -43,7 +36,7 @@ def editor_model(server: HeldoutServer) -> Asks:
         if any(redaction.leaks(text) for text in (system, *[message["content"] for message in said])):
             raise Trouble("secret", "a secret was about to be sent, so nothing was", False)
         try:
-            wanted = request(server, METHOD, {"system": system + form, "messages": said})
+            wanted = request(server, METHOD, {"system": system, "messages": said})
             answer = await asyncio.wait_for(wanted, access.deadline)
         except (TimeoutError, asyncio.TimeoutError):
             raise Trouble("slow", f"no answer within {access.deadline:.0f} seconds; try again") from None

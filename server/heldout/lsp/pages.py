@@ -12,6 +12,7 @@ from heldout.findings.finding import Finding
 from heldout.source.document import Document
 
 if TYPE_CHECKING:
+    from heldout.agent.explain import Explanation
     from heldout.agent.loop import Outcome, Prepared
 
 PAYLOAD = "What would be sent"
@@ -64,9 +65,15 @@ def reason(outcome: Outcome, where: str, rule: str) -> str:
             ]
         )
     )
-    return (
-        "\n\n".join(parts) + f"\n\n{cost(outcome)} Nothing is changed before you tick it in the preview and apply it.\n"
-    )
+    return "\n\n".join(parts) + f"\n\n{cost(outcome)} To apply the change, tick it in the preview.\n"
+
+
+def explanation(told: Explanation, where: str, rule: str) -> str:
+    """A finding in a model's words."""
+    head = f"{rule} in {where}\n\nThe opinion of a model. Unlike a fix, it is not verified."
+    spent = "" if told.dollars is None else f", ${told.dollars:.4f}"
+    text = "\n\n".join([_filled(paragraph) for paragraph in told.text.split("\n\n")])
+    return f"{head}\n\n{text}\n\n{told.seconds:.1f} s{spent}.\n"
 
 
 def cost(outcome: Outcome) -> str:
@@ -86,11 +93,6 @@ def short(text: str, longest: int = 240) -> str:
     return text[: end + 1] if end > 60 else text[:longest].rsplit(" ", 1)[0] + " …"
 
 
-def filled(text: str) -> str:
-    """A plain text with lines that can be read; its paragraphs stay."""
-    return "\n\n".join([_filled(paragraph) for paragraph in text.split("\n\n")])
-
-
 def _filled(text: str) -> str:
     lines = text.split("\n")
     return "\n".join([textwrap.fill(line, WIDTH, break_long_words=False) for line in lines])
@@ -102,4 +104,4 @@ def _listed(items: Iterable[str]) -> str:
 
 
 def _rule(title: str) -> str:
-    return f"----- {title} ".ljust(WIDTH, "-")
+    return f"----- {title} -----"
