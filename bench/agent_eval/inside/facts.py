@@ -160,8 +160,9 @@ def keeps(files: Files, without: Sequence[str] = (), prints: bool = True, split:
     fact(not kinds, f"{', '.join(sorted(kinds))} is not fitted any more")
     if split and old.of("split", outer=True):
         fact(len(new.split.more["test"]) == len(old.split.more["test"]), "another number of rows is held back")
-    params = {c.params for c in old.fits() if not c.depth} & {c.params for c in new.fits() if not c.depth}
-    fact(params or not old.fits(), "nothing is fitted with the parameters that it had")
+    was = {(c.name, c.params) for c in old.fits() if not c.depth and c.name not in without}
+    other = was - {(c.name, c.params) for c in new.fits()}
+    fact(not other, f"{', '.join(sorted(name for name, _ in other))} is fitted with other parameters")
     fact(not prints or len(old.numbers) == len(new.numbers), "it prints another number of numbers")
     measured = {c.name for c in old.of("metric", outer=True)} - {c.name for c in new.of("metric", outer=True)}
     fact(not measured - set(without), f"{', '.join(sorted(measured))} is not measured any more")
@@ -182,6 +183,7 @@ def held_out_teach_nothing(
     """
     first = program.run(files)
     held = first.held if rows is None else rows
+    fact(set(held) <= set(files[name].index), "rows are held back that the data does not hold")
     other = program.run({**files, name: disturbed(files[name], held, target, flip)})
     ours, theirs = ([c for c in run.fits() if not only or c.name in only] for run in (first, other))
     fact(ours, "nothing is fitted any more")

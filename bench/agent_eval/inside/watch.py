@@ -79,7 +79,7 @@ class Watch:
         rows = tuple(args[0].index) if args and isinstance(args[0], (pd.DataFrame, pd.Series)) else ()
         given = {k: copied(v) for k, v in more.items()}
         call = Call(kind, name, tuple([copied(a) for a in args]), given, rows, self.depth)
-        if hasattr(of, "get_params") and self.depth == 0:
+        if hasattr(of, "get_params"):
             call.params = str(sorted((k, repr(v)) for k, v in of.get_params(deep=False).items()))
         self.calls.append(call)
         self.depth += 1
@@ -148,7 +148,7 @@ def watch() -> None:
 
     def with_numbers(*arrays: Any, **more: Any) -> Any:
         """Splits the numbers of the rows along, and notes them."""
-        count = len(arrays[0]) if hasattr(arrays[0], "__len__") else arrays[0].shape[0]
+        count = arrays[0].shape[0] if hasattr(arrays[0], "shape") else len(arrays[0])
 
         def function() -> Any:
             *parts, train, test = split(*arrays, np.arange(count), **more)
