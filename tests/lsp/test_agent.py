@@ -555,3 +555,26 @@ def test_cancelling_reaches_the_editors_model(start: Any) -> None:
     assert wire.notified("$/cancelRequest")["id"] == asked["id"]
     wire.send(id=asked["id"], result={"text": "too late"})
     assert entry(wire, "Ask the ML engineer")
+
+
+# -- the model card ---------------------------------------------------------------------------------------------------
+
+WRITES_A_LINE = """
+import sys, types
+card = types.ModuleType("heldout.report.card")
+card.model_card = lambda snapshot, name: f"# {name}: {snapshot.findings[0].rule}"
+sys.modules["heldout.report.card"] = card
+from heldout.lsp.server import main
+sys.exit(main([]))
+"""
+
+
+def test_a_model_card_is_written_from_the_pipeline_and_without_one_there_is_none() -> None:
+    wire = Wire([sys.executable, "-c", WRITES_A_LINE])
+    try:
+        opened(wire)
+        assert wire.request("heldout/modelCard", {"uri": URI}) == {"text": f"# train: {RULE}", "name": "train"}
+        wire.change(2, {"text": "print(1)\n"})
+        assert wire.request("heldout/modelCard", {"uri": URI})["text"] == ""
+    finally:
+        wire.close()

@@ -13,7 +13,12 @@ export async function draftModelCard(ctx: Ctx): Promise<void> {
   const of = inFront();
   const card = of && (await ctx.ask<Card>('heldout/modelCard', { uri: of.toString() }));
   if (of === undefined || card === undefined || card.text === '') {
-    const why = of === undefined ? 'Open a Python file or a notebook first.' : 'There is no pipeline to write about.';
+    const why =
+      of === undefined
+        ? 'Open a Python file or a notebook first.'
+        : card === undefined
+          ? 'The Heldout server could not write it; the log says why.'
+          : 'There is no pipeline to write about.';
     void vscode.window.showInformationMessage(`No model card is drafted. ${why}`);
     return;
   }
