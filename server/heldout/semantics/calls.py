@@ -23,6 +23,7 @@ from heldout.semantics.lists import collection_method
 from heldout.semantics.machine import Frame, Machine, Record
 from heldout.semantics.names import bound_names
 from heldout.semantics.operators import OPERATORS
+from heldout.semantics.texts import text_method
 from heldout.semantics.values import (
     UNKNOWN,
     Bound,
@@ -32,6 +33,7 @@ from heldout.semantics.values import (
     Function,
     Group,
     Instance,
+    Literal,
     Many,
     Mapping,
     Object,
@@ -95,6 +97,10 @@ def call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
         return call_library(m, kind.name, None, n, args)
     if isinstance(kind, Bound):
         receiver = kind.receiver
+        if isinstance(receiver.kind, Literal):
+            said = text_method(receiver, kind.name, args)
+            if said is not None:
+                return said
         if kind.name in ORDERED:
             ordered = order.method(m, receiver, kind.name, n, args)
             if ordered is not None:
