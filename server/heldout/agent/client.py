@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from heldout.agent.answer import SCHEMA
 from heldout.agent.budget import NOTHING_USED, Usage
 from heldout.agent.redact import Redaction
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
 ADDRESS = "https://api.anthropic.com"
 MOST_TOKENS = 4000
+INSTALL = "pip install 'heldout[agent]'"
 
 
 @frozen
@@ -31,7 +31,7 @@ class Access:
     base_url: str = ADDRESS
     deadline: float = 90.0
     effort: str = "medium"
-    form: Mapping[str, Any] = field(default=SCHEMA, repr=False, eq=False)
+    form: Mapping[str, Any] | None = field(default=None, repr=False, eq=False)  # None: that of a fix
 
 
 @frozen
@@ -91,14 +91,15 @@ async def ask(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Reply:
     """One answer, streamed. Raises Trouble; a cancelled task closes the connection at once."""
-    try:
-        import anthropic
-    except ImportError:
-        raise Trouble("missing", "the agent needs one more package: pip install 'heldout[agent]'", False) from None
     if not access.key:
         raise Trouble("key", "there is no key", False)
     try:
-        async with _Deadline(access.deadline), _client(anthropic, access, redaction) as client:
+        # In a thread: importing takes seconds, and a client reads certificates. A server must not stand still for that.
+        anthropic = await asyncio.to_thread(_sdk)
+    except ImportError:
+        raise Trouble("missing", f"the agent needs one more package: {INSTALL}", False) from None
+    try:
+        async with _Deadline(access.deadline), await asyncio.to_thread(_client, anthropic, access, redaction) as client:
             return await _stream(client, access, system, messages, progress)
     except (TimeoutError, asyncio.TimeoutError):
         raise Trouble("slow", f"no answer within {access.deadline:.0f} seconds; try again") from None
@@ -117,6 +118,12 @@ async def ask(
         if type(error).__module__.partition(".")[0] not in ("httpx2", "httpcore2", "anyio", "builtins", "json"):
             raise
         raise Trouble(*STOPPED[None]) from None
+
+
+def _sdk() -> Any:
+    import anthropic
+
+    return anthropic
 
 
 class Leak(ValueError):
@@ -159,7 +166,10 @@ def _texts(value: Any) -> Iterator[str]:
 async def _stream(
     client: AsyncAnthropic, access: Access, system: str, messages: Sequence[Any], progress: Callable[[str], None]
 ) -> Reply:
-    config: Any = {"effort": access.effort, "format": {"type": "json_schema", "schema": dict(access.form)}}
+    from heldout.agent.answer import SCHEMA  # it brings the judge, which a server imports after its first answer
+
+    form = SCHEMA if access.form is None else dict(access.form)
+    config: Any = {"effort": access.effort, "format": {"type": "json_schema", "schema": form}}
     stable: Any = [{"type": "text", "text": system, "cache_control": {"type": "ephemeral", "ttl": "1h"}}]
     given: Any = list(messages)
     written = 0

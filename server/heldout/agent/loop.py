@@ -1,13 +1,15 @@
 """Asking for one fix: at most three attempts in one conversation, each verified; nothing unverified comes out.
 
-An async caller passes `progress` and cancels by cancelling its task.
+An async caller passes `progress` and cancels by cancelling its task. One with a thread that analyses has the judging done
+there (`works`).
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
 
 from attrs import define, evolve, field, frozen
 
@@ -28,6 +30,17 @@ from heldout.source.document import Document
 
 __all__ = ["Agent", "Asks", "Breaker", "Outcome", "Prepared", "Progress"]
 ATTEMPTS = 3
+T = TypeVar("T")
+
+
+class Works(Protocol):
+    """Where what analyses is done: what touches an analyser must not run beside it."""
+
+    async def __call__(self, call: Callable[[], T], /) -> T: ...
+
+
+async def _here(call: Callable[[], T], /) -> T:
+    return call()
 
 
 @frozen
@@ -60,6 +73,7 @@ class Agent:
     cache: Cache = field(factory=Cache)
     breaker: Breaker = field(factory=Breaker)
     asks: Asks = ask
+    works: Works = _here
 
     def prepare(self, snapshot: Snapshot, finding: Finding, page: str, task: Task = FIXING) -> Prepared:
         """What would be sent for a finding. Nothing is sent."""
@@ -81,20 +95,20 @@ class Agent:
         """Ask until an answer holds, and give it with its edits. Never raises but for cancellation."""
         started = time.monotonic()
         progress("reading")
-        prepared = self.prepare(snapshot, finding, page)
+        prepared = await self.works(lambda: self.prepare(snapshot, finding, page))
         name = caching.key(finding.rule, self.access.model, prepared.system, prepared.request)
         try:
-            outcome = self._known(snapshot, finding, prepared, name)
+            outcome = await self._known(snapshot, finding, prepared, name)
             if outcome is None:
                 outcome = await self._converse(snapshot, finding, prepared, name, progress)
         except Spent as error:
             outcome = Outcome("failed", str(error), kind="budget")
         return evolve(outcome, seconds=time.monotonic() - started)
 
-    def _known(self, snapshot: Snapshot, finding: Finding, prepared: Prepared, name: str) -> Outcome | None:
+    async def _known(self, snapshot: Snapshot, finding: Finding, prepared: Prepared, name: str) -> Outcome | None:
         known = self.cache.answer(name)
         if known is not None:
-            verdict = _judge(snapshot, finding, prepared, known)
+            verdict = await self._judge(snapshot, finding, prepared, known)
             if verdict.accepted:
                 return Outcome("fixed", "this was asked before", known, verdict.edits, verdict.changed, dollars=0.0)
         checks = self.cache.rejected(name)
@@ -129,7 +143,7 @@ class Agent:
                     why = "the finding seems to be wrong" if answer.false_positive else "no certain fix"
                     declined = _so_far(talk, "declined", f"declined: {answer.rationale or why}")
                     return evolve(declined, answer=answer)
-                verdict = _judge(snapshot, finding, prepared, answer)
+                verdict = await self._judge(snapshot, finding, prepared, answer)
                 if verdict.accepted:
                     self.cache.verified(name, answer)
                     fixed = _so_far(talk, "fixed", "verified")
@@ -141,13 +155,12 @@ class Agent:
         message = f"no answer held in {ATTEMPTS} attempts: {failures[0].message}"
         return evolve(_so_far(talk, "rejected", message), failures=failures)
 
+    async def _judge(self, snapshot: Snapshot, finding: Finding, prepared: Prepared, answer: Answer) -> Verdict:
+        return await self.works(lambda: judge(snapshot, finding, prepared.context.regions, answer.edits))
+
 
 def _so_far(talk: Conversation, status: str, message: str) -> Outcome:
     return Outcome(status, message, attempts=talk.asked, usage=talk.usage, dollars=talk.dollars)
-
-
-def _judge(snapshot: Snapshot, finding: Finding, prepared: Prepared, answer: Answer) -> Verdict:
-    return judge(snapshot, finding, prepared.context.regions, answer.edits)
 
 
 def _restored(answer: Answer, redaction: Redaction) -> Answer:
