@@ -20,6 +20,7 @@ COMMANDS = {
     "rule": "heldout.cli.rules",
     "rules": "heldout.cli.rules",
     "graph": "heldout.cli.graph",
+    "card": "heldout.cli.card",
     "config": "heldout.cli.config",
     "server": "heldout.cli.server",
 }
