@@ -9,12 +9,14 @@ from heldout_rules import told
 from heldout_rules.leakage.early import owned, report, spoils
 from heldout_rules.leakage.features import Learning, held_out, target_means
 from heldout_rules.leakage.held_out import is_search
+from heldout_rules.leakage.keeping import LATER, fitted_later
 
 
 class LeakTargetEncoding(Rule):
     name = "leak-target-encoding"
     severity = Severity.ERROR
     frameworks = ("pandas", "sklearn", "category_encoders")
+    allows = LATER
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         means = graph.ask(target_means)
@@ -28,6 +30,9 @@ class LeakTargetEncoding(Rule):
                 name = told.receiver(found.cause)
                 message = f"{name} looked at the target of {told.looked_at(found.cause)}; {spoils(found)}"
                 yield report(graph, found, message, f"{name} keeps the mean target of each group of all rows")
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from fitted_later(report.about[0].cause, old, new)
 
 
 def _judge(graph: Graph, learning: Learning, seen: Rows) -> Step | None:
