@@ -21,7 +21,7 @@ from heldout.findings.finding import Finding
 from heldout_rules import RULES, page
 
 BY_HAND = Path(__file__).parent / "goldens"
-CONTRACTS = frozenset([rule.name for rule in RULES if "contract" in vars(rule)])
+CONTRACTS = frozenset([rule.name for rule in RULES if rule.askable])
 
 
 @frozen

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout.api import Allowance, Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules.leakage.held_out import is_search
+from heldout_rules.leakage.keeping import fitted_on_train
 from heldout_rules.leakage.leak_train_on_full_data import fit_on_train, learned, report
 
 
@@ -15,6 +16,7 @@ class LeakSearchOnFullData(Rule):
     frameworks = ("sklearn",)
     reads = ("score", "metric", "fit", "split")
     fix_safety = Safety.UNSAFE
+    allows = Allowance(moves=True)
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for score, seen, relation in graph.each(learned):
@@ -26,3 +28,6 @@ class LeakSearchOnFullData(Rule):
         fit, split = report.about
         if split is not None:
             yield from fit_on_train(code, fit, split)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from fitted_on_train(report.about[0], old, new)

@@ -22,6 +22,7 @@ from heldout_rules import told
 from heldout_rules.leakage.early import owned, report, spoils
 from heldout_rules.leakage.features import Learning, held_out, target_means
 from heldout_rules.leakage.held_out import is_search
+from heldout_rules.leakage.keeping import LATER, fitted_later
 from heldout_rules.leakage.moving import fit_after_split
 from heldout_rules.leakage.restating import on_training_part
 
@@ -31,6 +32,7 @@ class LeakTargetEncoding(Rule):
     severity = Severity.ERROR
     frameworks = ("pandas", "sklearn", "category_encoders")
     fix_safety = Safety.UNSAFE
+    allows = LATER
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         means = graph.ask(target_means)
@@ -53,6 +55,10 @@ class LeakTargetEncoding(Rule):
             yield from on_training_part(code, cause, split)
         else:
             yield from fit_after_split(code, cause.cause, split)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        cause = report.about[0]
+        yield from fitted_later(cause if isinstance(cause, Step) else cause.cause, old, new)
 
 
 def _judge(graph: Graph, learning: Learning, seen: Rows) -> Step | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Severity, Step, constant
+from heldout.api import Allowance, Code, Draft, Graph, Report, Rule, Severity, Step, constant, kept
 from heldout_rules.reproducibility.seed_missing_split import give_seed
 from heldout_rules.reproducibility.seeding import literal_seed
 from heldout_rules.reproducibility.seeds import seeds_of, unseeded, words
@@ -14,6 +14,7 @@ class SeedHfShuffle(Rule):
     name = "seed-hf-shuffle"
     severity = Severity.WARNING
     frameworks = ("datasets",)
+    allows = Allowance(keywords=frozenset(["seed"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         steps = graph.each(_unseeded)
@@ -31,6 +32,9 @@ class SeedHfShuffle(Rule):
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         yield give_seed(code, *report.about)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from kept(old, new, frozenset(["seed"]))
 
 
 def _streamed(graph: Graph, step: Step) -> bool:

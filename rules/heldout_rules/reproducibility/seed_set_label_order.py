@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Edit, Graph, Handle, Report, Rule, Safety, Severity, StepId, Unknown, ir
+from heldout.api import Allowance, Code, Draft, Edit, Graph, Handle, Report, Rule, Safety, Severity, StepId, Unknown, ir
+from heldout_rules.reproducibility.keeping import in_order
 from heldout_rules.reproducibility.orders import Use, numberings, sort
 
 TEXT = re.compile(
@@ -19,6 +20,7 @@ class SeedSetLabelOrder(Rule):
     name = "seed-set-label-order"
     severity = Severity.ERROR
     frameworks = ("python",)
+    allows = Allowance(functions=frozenset(["sorted"]), dropped=frozenset(["list"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         if not graph.ops("set"):
@@ -40,6 +42,9 @@ class SeedSetLabelOrder(Rule):
         if all(edit is not None for edit in edits):
             title = "Sort them, so that each keeps its number"
             yield Draft(title, tuple(dict.fromkeys([e for e in edits if e is not None])), Safety.SAFE)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from in_order(old, new)
 
 
 def _edit(code: Code, use: Use) -> Edit | None:

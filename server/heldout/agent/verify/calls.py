@@ -15,26 +15,29 @@ def check(trial: Trial) -> Iterator[str]:
     gone, came = counted(trial.old, trial.new, called_as)
     old, new = _named(gone, trial.old), _named(came, trial.new)
     for name in sorted(new - old):
-        if last(name) not in allows.calls or "." not in name:
+        if name not in allows.functions and (last(name) not in allows.calls or "." not in name):
             yield f"the call of `{name}` was added; this fix does not need it"
         elif new[name] - old[name] > MOST:
             yield f"`{name}` is called {new[name] - old[name]} times more than before"
     for name in sorted(old - new):
-        if last(name) not in allows.dropped and last(name) not in allows.calls:
+        if last(name) not in allows.dropped | allows.calls | allows.functions:
             yield f"the call of `{name}` is gone; keep it"
     before, after = counted(trial.old, trial.new, keywords)
     known = {(keyword, value) for _, keyword, value in trial.old.count(keywords)}
     for function, keyword, value in before:
         if keyword not in allows.keywords and function not in allows.dropped:
             yield f"`{keyword}={value}` of `{function}` changed or is gone; keep it"
+        elif keyword in SEEDS and value != "None" and any(f == function and k == keyword for f, k, _ in after):
+            yield f"`{keyword}={value}` of `{function}` changed; a seed that is there stays"
     for function, keyword, value in after:
         if keyword not in allows.keywords and not (function in allows.calls and (keyword, value) in known):
             yield f"`{keyword}={value}` of `{function}` was added or changed"
     for function, width in counted(trial.old, trial.new, _widths)[1]:
-        if function not in allows.calls:
+        if function not in allows.calls | allows.functions:
             yield f"`{function}` has {width} positional arguments now"
 
 
+SEEDS = ("random_state", "seed")
 MOST = 4
 """More calls of one thing than that are no small fix."""
 

@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
+from heldout.agent.verify.calls import called, last
 from heldout.agent.verify.syntax import Nodes, counted
 from heldout.agent.verify.trial import Trial
 
@@ -14,6 +15,9 @@ def check(trial: Trial) -> Iterator[str]:
     allows = trial.allows
     gone, came = counted(trial.old, trial.new, constants)
     loose, free = [_allowed(each, trial) for each in counted(trial.old, trial.new, _in_keywords)]
+    for (function, text), number in counted(trial.old, trial.new, _in_calls)[1].items():
+        if function in allows.calls and text in trial.old.count(constants):
+            free[text] += number  # a number of the program, given to what may be called: its seed
     old, new = trial.old.count(constants), trial.new.count(constants)
     for text in sorted(gone):
         if text not in allows.constants and gone[text] > loose[text]:
@@ -37,6 +41,14 @@ def _in_keywords(nodes: Nodes) -> Iterator[tuple[str, str]]:
             value = node.value
             if isinstance(value, ast.Constant) and type(value.value) in (int, bool, type(None)):
                 yield node.arg, repr(value.value)
+
+
+def _in_calls(nodes: Nodes) -> Iterator[tuple[str, str]]:
+    """Whole numbers that are the only argument of a call."""
+    for node in nodes:
+        given = node.args[0] if isinstance(node, ast.Call) and len(node.args) == 1 else None
+        if isinstance(node, ast.Call) and isinstance(given, ast.Constant) and type(given.value) is int:
+            yield last(called(node, frozenset())), repr(given.value)
 
 
 def _allowed(values: Counter[tuple[str, str]], trial: Trial) -> Counter[str]:

@@ -26,7 +26,7 @@ def check(trial: Trial) -> Iterator[str]:
     if not trial.allows.names:
         for name in sorted(now - was):
             yield f"the new variable `{name}` is not needed"
-    elif len(now - was) > 2:
+    elif len(now - was) > trial.allows.names:
         yield f"{len(now - was)} new variables are too many for one fix"
     for name in sorted(was - now):
         if name in loaded(trial.new) or not _only_inside(trial, name):
@@ -42,11 +42,20 @@ def _signatures(nodes: Nodes) -> Iterator[str]:
             returns = f" -> {ast.unparse(node.returns)}" if node.returns else ""
             kind = "async def" if isinstance(node, ast.AsyncFunctionDef) else "def"
             yield f"{decorators} {kind} {node.name}({ast.unparse(node.args)}){returns}".strip()
+            yield from _docstring(node)
         elif isinstance(node, ast.ClassDef):
+            yield from _docstring(node)
             inside = [*node.bases, *[k.value for k in node.keywords], *node.decorator_list]
             yield f"class {node.name}({', '.join(ast.unparse(b) for b in inside)})"
         elif isinstance(node, ast.Lambda):
             yield f"lambda {ast.unparse(node.args)}"
+
+
+def _docstring(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Iterator[str]:
+    """A docstring is one only where it stands first."""
+    text = ast.get_docstring(node)
+    if text is not None:
+        yield f'"""{text}""" of {node.name}'
 
 
 def comments(pieces: Iterable[Piece]) -> Counter[str]:

@@ -21,7 +21,6 @@ KNOWN = frozenset(dir(builtins)) | {
     "display",
     "In",
     "Out",
-    "_",
     "__doc__",
     "__spec__",
 }

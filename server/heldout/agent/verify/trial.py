@@ -53,16 +53,19 @@ class Trial:
         return self.analyser.alone(self.changed)
 
     @cached_property
-    def difference(self) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
-        """The statements that are gone and those that came, when both versions are laid side by side."""
-        gone: list[Statement] = []
-        came: list[Statement] = []
+    def blocks(self) -> tuple[tuple[Sequence[Statement], Sequence[Statement]], ...]:
+        """The statements that are gone and those that came in their place, when both versions are laid side by side."""
+        blocks: list[tuple[Sequence[Statement], Sequence[Statement]]] = []
         for old, new in _unequal(self.old.pieces, self.new.pieces, id):
             before = [s for piece in old for s in piece.statements]
             after = [s for piece in new for s in piece.statements]
-            for one, other in _unequal(before, after, lambda statement: statement.text):
-                gone += one
-                came += other
+            blocks += _unequal(before, after, lambda statement: statement.text)
+        return tuple(blocks)
+
+    @property
+    def difference(self) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+        """The statements that are gone, and those that came."""
+        gone, came = [s for old, _ in self.blocks for s in old], [s for _, new in self.blocks for s in new]
         return tuple(gone), tuple(came)
 
 
