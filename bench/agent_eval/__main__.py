@@ -17,7 +17,9 @@ def main() -> int:
     parser.add_argument("--only", default="", metavar="TEXT", help="only cases whose name holds it")
     parser.add_argument("--prove", action="store_true", help="prove the cases and the judge, without any model")
     parser.add_argument("--judge-only", action="store_true", help="with --prove: run no program")
-    parser.add_argument("--refused", type=Path, metavar="FILE", help="with --prove: what the judge gets wrong, as a page")
+    parser.add_argument(
+        "--refused", type=Path, metavar="FILE", help="with --prove: what the judge gets wrong, as a page"
+    )
     options = parser.parse_args()
     return _prove(options)
 

@@ -55,7 +55,10 @@ def _refused(engine: Engine, case: Case, edits: Edits) -> tuple[Failure, ...]:
 
 def table(proofs: Sequence[Proof]) -> list[str]:
     """Rule by rule: how many right fixes the judge accepts, and how many hurried ones."""
-    lines = ["| rule | cases | right fixes accepted | hurried fixes accepted | to be declined |", "|---|---|---|---|---|"]
+    lines = [
+        "| rule | cases | right fixes accepted | hurried fixes accepted | to be declined |",
+        "|---|---|---|---|---|",
+    ]
     count: dict[str, Counter[str]] = {}
     for proof in proofs:
         for rule in (proof.case.rule, "all"):

@@ -200,11 +200,15 @@ def test_labels_choose_nothing(files: Files, name: str, label: str, chosen: Call
     frame = files[name].copy()
     frame.loc[first.held, label] = 1 - frame.loc[first.held, label]
     other = program.run({**files, name: frame})
-    fact(watch.told(chosen(first)) == watch.told(chosen(other)), "what is chosen depends on the labels of the test rows")
+    fact(
+        watch.told(chosen(first)) == watch.told(chosen(other)), "what is chosen depends on the labels of the test rows"
+    )
     fact(first.numbers[-1:] != other.numbers[-1:], "the last number that is printed is not measured on the test rows")
 
 
-def at_chance(make: Callable[[int], Files], chance: float = 0.5, most: float = 0.12, seeds: int = 4, number: int = -1) -> None:
+def at_chance(
+    make: Callable[[int], Files], chance: float = 0.5, most: float = 0.12, seeds: int = 4, number: int = -1
+) -> None:
     """On data in which the target follows from nothing, the printed score is about chance."""
     scores = [program.run(make(seed)).numbers[number] for seed in range(seeds)]
     mean = float(np.mean(scores))

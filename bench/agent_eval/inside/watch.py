@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-METHODS = ("fit", "fit_transform", "fit_predict", "fit_resample", "partial_fit", "transform", "predict") + (
+METHODS = (
+    "fit", "fit_transform", "fit_predict", "fit_resample", "partial_fit", "transform", "predict",
     "predict_proba", "decision_function", "score",
 )  # fmt: skip
 LEARNS = ("fit", "fit_transform", "fit_predict", "fit_resample", "partial_fit")

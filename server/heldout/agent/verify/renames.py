@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from heldout.agent.verify.calls import called, last
-from heldout.agent.verify.trial import Statement, Trial, heads
+from heldout.agent.verify.syntax import Statement, heads
+from heldout.agent.verify.trial import Trial
 
 
 class Renames:
     """What a fix made may go by the name of what it was made of (`X` for `X_scaled`), everywhere alike; nothing else may."""
 
-    def __init__(self, trial: Trial, gone: list[Statement]) -> None:
+    def __init__(self, trial: Trial, gone: Sequence[Statement]) -> None:
         self.trial = trial
         self.known: dict[str, str] = {}
         self.allowed: dict[str, frozenset[str]] = {}

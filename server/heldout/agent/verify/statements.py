@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
-from difflib import SequenceMatcher
+from collections.abc import Iterator, Sequence
 
 from heldout.agent.verify.renames import Renames, called_names, finding_statement, turned
-from heldout.agent.verify.trial import Statement, Trial, heads
+from heldout.agent.verify.syntax import Nodes, Statement, heads
+from heldout.agent.verify.trial import Trial
 
 
 def check(trial: Trial) -> Iterator[str]:
-    gone, came = difference(trial)
+    gone, came = trial.difference
     told = _told(trial)
     moved = Counter(s.text for s in gone) & Counter(s.text for s in came)
     for text in moved:
@@ -41,7 +41,7 @@ def check(trial: Trial) -> Iterator[str]:
             yield f"`{_short(statement.text)}` is gone; keep it"
 
 
-def _same_variables(trial: Trial, gone: list[Statement], came: list[Statement]) -> Iterator[str]:
+def _same_variables(trial: Trial, gone: Sequence[Statement], came: Sequence[Statement]) -> Iterator[str]:
     """Where nothing may move, the statement of the finding keeps its variables; a new one may only be a seed."""
     if trial.allows.moves or trial.allows.calls:
         return  # the contract looks at what it works on
@@ -50,7 +50,7 @@ def _same_variables(trial: Trial, gone: list[Statement], came: list[Statement]) 
         wanted, targets = Counter(_variables(before)), _assigned(before)
         for now in [s for s in came if _assigned(s) == targets]:
             have = Counter(_variables(now))
-            if not wanted - have and all(name in _numbers(trial) for name in have - wanted):
+            if not wanted - have and all(name in trial.old.count(_numbers) for name in have - wanted):
                 break
         else:
             yield f"`{_short(before.text)}` must keep its variables"
@@ -65,28 +65,11 @@ def _assigned(statement: Statement) -> list[str]:
     return [ast.unparse(target) for target in node.targets] if isinstance(node, ast.Assign) else []
 
 
-def _numbers(trial: Trial) -> frozenset[str]:
+def _numbers(nodes: Nodes) -> Iterator[str]:
     """The variables that are whole numbers written down: seeds."""
-    return frozenset([
-        target.id
-        for n in trial.old.nodes
-        if isinstance(n, ast.Assign) and isinstance(n.value, ast.Constant) and type(n.value.value) is int
-        for target in n.targets
-        if isinstance(target, ast.Name)
-    ])  # fmt: skip
-
-
-def difference(trial: Trial) -> tuple[list[Statement], list[Statement]]:
-    """The statements that are gone and those that came, when both versions are laid side by side."""
-    old, new = trial.old.statements, trial.new.statements
-    matcher = SequenceMatcher(None, [s.text for s in old], [s.text for s in new], autojunk=False)
-    gone: list[Statement] = []
-    came: list[Statement] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag != "equal":
-            gone += old[a:b]
-            came += new[c:d]
-    return gone, came
+    for node in nodes:
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and type(node.value.value) is int:
+            yield from [target.id for target in node.targets if isinstance(target, ast.Name)]
 
 
 def _told(trial: Trial) -> frozenset[tuple[int, int]]:
@@ -136,7 +119,7 @@ def _gone_calls(statement: Statement, trial: Trial) -> bool:
     return any(name in trial.allows.dropped for name in called_names(statement))
 
 
-def _reshaped(statement: Statement, gone: list[Statement], trial: Trial) -> bool:
+def _reshaped(statement: Statement, gone: Sequence[Statement], trial: Trial) -> bool:
     """A construction that got a name of its own: `pca = PCA(10)` out of `PCA(10).fit_transform(X)`."""
     node = statement.node
     if not trial.allows.names or not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
@@ -145,7 +128,7 @@ def _reshaped(statement: Statement, gone: list[Statement], trial: Trial) -> bool
     return any(text in old.text for old in gone)
 
 
-def _paired(statement: Statement, came: list[Statement]) -> bool:
+def _paired(statement: Statement, came: Sequence[Statement]) -> bool:
     shape = _shape(statement)
     return any(_shape(other) == shape for other in came)
 
