@@ -293,7 +293,7 @@ class Graph:
             wanted = frozenset(ops)
             parts = self._parts(ops, lambda steps: [step for step in steps if step.op in wanted])
             known = self._answers[ops] = tuple([step for part in parts for step in part])
-        return known  # type: ignore[no-any-return]
+        return known
 
     def text(self) -> str:
         """The printed form: a line for each step that moves, changes, learns from or measures data."""

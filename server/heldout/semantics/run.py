@@ -244,7 +244,7 @@ FIRST = ("__init__", "setup", "build")
 """Methods that run before the others, as far as anybody knows: they make the fields."""
 
 
-def _uncalled_methods(m: Machine, cid: Hashable, node: ir.ClassDef, called: set[Hashable]) -> tuple[str, ...]:
+def _uncalled_methods(m: Machine, cid: Hashable, node: ir.ClassDef, called: frozenset[Hashable]) -> tuple[str, ...]:
     """The methods of a class that nobody called, in order."""
     names = []
     for name in methods_of(node.body):
