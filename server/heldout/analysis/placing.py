@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from operator import is_
 
 from attrs import evolve, frozen
@@ -22,6 +22,10 @@ MAX_EVIDENCE = 12
 Spot = tuple["Place | None", "Document | None"]
 """Where something stands; the document is that of another file, None for the one that is analysed."""
 MOST_SPANS = 4096
+
+
+def _nothing() -> None:
+    """Nobody looks."""
 
 
 @frozen(eq=False)
@@ -49,10 +53,14 @@ class Placing:
         self._spans: dict[tuple[int, int], tuple[Leaf, Place]] = {}
 
     def findings(
-        self, program: Program, graph: Graph, reports: Sequence[tuple[Rule, Report]]
+        self,
+        program: Program,
+        graph: Graph,
+        reports: Sequence[tuple[Rule, Report]],
+        look: Callable[[], None] = _nothing,
     ) -> tuple[list[Finding], Mapping[tuple[str, Place], tuple[Rule, Report]]]:
         """One finding for each place and rule (a cause that spoils five models is one finding with five stories), and
-        the report behind each.
+        the report behind each. `look` raises when nobody wants them any more.
         """
         moved = self._moved(program)
         found: dict[tuple[str, Place], list[Finding]] = {}
@@ -68,6 +76,7 @@ class Placing:
                 if known is not None:  # where the call stands that leads to another file is asked again
                     known = evolve(known, report=report) if known.spots[0][1] is None else None
             if known is None or moved is None or not known.leaves.isdisjoint(moved):
+                look()
                 known = self._place(program, graph, rule, report, known)
             kept[id(report)] = known
             finding = known.finding

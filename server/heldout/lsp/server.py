@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ from heldout.lsp import (
 from heldout.lsp.documents import path_of
 from heldout.lsp.memory import Collector
 from heldout.lsp.protocol import HeldoutProtocol
+from heldout.lsp.self_check import SelfCheck
 from heldout.lsp.session import Session
 from heldout.lsp.workspace import Workspace
 
@@ -75,6 +77,7 @@ class HeldoutServer(LanguageServer):
         def initialized(params: types.InitializedParams) -> None:
             self._initialized()
 
+        self.self_check = SelfCheck(self.session, self._refresh_diagnostics)
         self._said_busy: bool | None = None
         self._asking: asyncio.Future[None] | None = None
 
@@ -135,8 +138,9 @@ class HeldoutServer(LanguageServer):
             self.workspace_diagnostic_refresh(None)
 
     def tick(self) -> None:
-        """Once a second: the garbage, and whether the editor still lives."""
+        """Once a second: the garbage, whether what is shown is right, and whether the editor still lives."""
         self.collector.look()
+        self.self_check.look(time.monotonic() - self.collector.last)
         if self.process_id is not None and not transport.is_alive(self.process_id):
             self.protocol.ended(1)
 

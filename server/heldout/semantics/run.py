@@ -6,7 +6,7 @@ the same is replayed from its record, any other runs. Functions and methods that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence, Set
+from collections.abc import Callable, Hashable, Sequence
 from itertools import chain
 from typing import Any
 
@@ -244,7 +244,7 @@ FIRST = ("__init__", "setup", "build")
 """Methods that run before the others, as far as anybody knows: they make the fields."""
 
 
-def _uncalled_methods(m: Machine, cid: Hashable, node: ir.ClassDef, called: Set[Hashable]) -> tuple[str, ...]:
+def _uncalled_methods(m: Machine, cid: Hashable, node: ir.ClassDef, called: frozenset[Hashable]) -> tuple[str, ...]:
     """The methods of a class that nobody called, in order."""
     names = []
     for name in methods_of(node.body):
