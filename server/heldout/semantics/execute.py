@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from heldout.semantics import aliases
 from heldout.semantics.assign import DELETED, assign
 from heldout.semantics.attributes import attribute
 from heldout.semantics.branching import branches, merge
@@ -50,6 +51,7 @@ def _assign(m: Machine, s: ir.Assign) -> bool:
     value = evaluate(m, s.value)
     for target in s.targets:
         assign(m, target, value)
+        aliases.note(m, target, s.value, value)
     return False
 
 
