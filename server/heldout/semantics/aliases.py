@@ -6,6 +6,8 @@ that equal values are one object, and whatever else was bound to a name meanwhil
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from heldout.semantics.graph import text_of
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import Data, Value
@@ -30,6 +32,26 @@ def note(m: Machine, target: ir.Expr, written: ir.Expr, value: Value) -> None:
             m.put(_key(m, one), (*known, other)[-MOST:])
 
 
+def note_items(m: Machine, target: ir.Expr, written: ir.Expr) -> None:
+    """`both = [train, test]`: what the items are called."""
+    if isinstance(target, ir.Name) and isinstance(written, ir.Seq) and 0 < len(written.items) <= MOST:
+        if all(isinstance(item, ir.Name) for item in written.items):
+            m.put(_key(m, target, "items"), written)
+
+
+def items_of(m: Machine, node: ir.Expr, items: Sequence[Value]) -> Sequence[ir.Expr] | None:
+    """What the items of a list of tables are called; None where they have no names, or those stand for other things now."""
+    written = m.get(_key(m, node, "items")) if isinstance(node, ir.Name) else node
+    if not isinstance(written, ir.Seq) or len(written.items) != len(items) or len(items) > MOST:
+        return None
+    for name, item in zip(written.items, items, strict=True):
+        if not isinstance(item.kind, Data) or item.rows is None or not isinstance(name, ir.Name):
+            return None
+        if m.evaluate(name).key != item.key:
+            return None
+    return written.items
+
+
 def same_objects(m: Machine, node: ir.Expr) -> list[ir.Expr]:
     """The other names of what a name stands for, which is about to be changed in place."""
     if not isinstance(node, Names) or not _others(m, node):
@@ -38,7 +60,8 @@ def same_objects(m: Machine, node: ir.Expr) -> list[ir.Expr]:
     if not isinstance(before.kind, Data) or before.key is None:
         return []
     found: list[ir.Expr] = []
-    waiting, seen = [node], {text_of(node)}
+    waiting: list[ir.Expr] = [node]
+    seen = {text_of(node)}
     while waiting:
         for other in _others(m, waiting.pop()):
             if text_of(other) not in seen and m.evaluate(other) == before:
@@ -56,8 +79,8 @@ def _forget(m: Machine, node: ir.Expr) -> None:
         m.put(_key(m, node), ())
 
 
-def _key(m: Machine, node: ir.Expr) -> tuple[int, str]:
-    return (m.frame.context, f"·same {text_of(node)}")
+def _key(m: Machine, node: ir.Expr, what: str = "same") -> tuple[int, str]:
+    return (m.frame.context, f"·{what} {text_of(node)}")
 
 
 def _others(m: Machine, node: ir.Expr) -> tuple[ir.Expr, ...]:
