@@ -24,7 +24,12 @@ def note(m: Machine, target: ir.Expr, written: ir.Expr, value: Value) -> None:
         return
     if isinstance(written, ir.Call) and isinstance(value.kind, Data):  # a copy is worth the same, and another object
         _forget(m, target)
-    if not isinstance(written, Names) or not isinstance(value.kind, Data) or value.key is None or value.kind.cls.startswith("indexer:"):
+    if (
+        not isinstance(written, Names)
+        or not isinstance(value.kind, Data)
+        or value.key is None
+        or value.kind.cls.startswith("indexer:")
+    ):
         return
     for one, other in ((target, written), (written, target)):
         known = _others(m, one)
@@ -34,9 +39,9 @@ def note(m: Machine, target: ir.Expr, written: ir.Expr, value: Value) -> None:
 
 def note_items(m: Machine, target: ir.Expr, written: ir.Expr) -> None:
     """`both = [train, test]`: what the items are called."""
-    if isinstance(target, ir.Name) and isinstance(written, ir.Seq) and 0 < len(written.items) <= MOST:
-        if all(isinstance(item, ir.Name) for item in written.items):
-            m.put(_key(m, target, "items"), written)
+    named = isinstance(written, ir.Seq) and all(isinstance(item, ir.Name) for item in written.items)
+    if isinstance(target, ir.Name) and isinstance(written, ir.Seq) and named and 0 < len(written.items) <= MOST:
+        m.put(_key(m, target, "items"), written)
 
 
 def items_of(m: Machine, node: ir.Expr, items: Sequence[Value]) -> Sequence[ir.Expr] | None:

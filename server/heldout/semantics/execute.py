@@ -190,7 +190,9 @@ def _for(m: Machine, s: ir.For) -> bool:
     return False
 
 
-def _for_each(m: Machine, s: ir.For, names: tuple[str, ...], tables: Sequence[Value], called: Sequence[ir.Expr]) -> None:
+def _for_each(
+    m: Machine, s: ir.For, names: tuple[str, ...], tables: Sequence[Value], called: Sequence[ir.Expr]
+) -> None:
     """`for part in (train, test)`: each table on its own, and what is done to it in place is done to what it is called."""
     nodes = iter(called)
 
