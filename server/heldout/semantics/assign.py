@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from attrs import evolve
 
 from heldout.semantics import order
+from heldout.semantics.aliases import same_objects
 from heldout.semantics.choosing import kept, scores
 from heldout.semantics.columns import Columns
 from heldout.semantics.fields import as_group
@@ -102,6 +103,13 @@ def _mutate(
 
 def change(m: Machine, node: ir.Expr, value: Value) -> None:
     """The object that an expression names was changed in place, and is `value` now."""
+    others = same_objects(m, node)
+    _changed(m, node, value)
+    for other in others:
+        _changed(m, other, value)
+
+
+def _changed(m: Machine, node: ir.Expr, value: Value) -> None:
     given = isinstance(node, ir.Name) and node.id in m.frame.given
     if isinstance(node, (ir.Name, ir.Attr, ir.Subscript)):
         assign(m, node, value)

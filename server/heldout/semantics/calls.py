@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
-from heldout.semantics import order
+from heldout.semantics import column_lists, order
 from heldout.semantics.assign import assign, change, change_arguments, changed_parameters
 from heldout.semantics.attributes import attribute, class_attribute
 from heldout.semantics.builtin_calls import call_builtin
@@ -101,6 +101,8 @@ def call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
             said = text_method(receiver, kind.name, args)
             if said is not None:
                 return said
+        if receiver.content == "columns":
+            return column_lists.asked(m, receiver, kind.name, n, args, unknown_call(m, callee, n, args))
         if kind.name in ORDERED:
             ordered = order.method(m, receiver, kind.name, n, args)
             if ordered is not None:
