@@ -5,10 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Allowance, Code, Draft, Edit, Graph, Handle, Report, Rule, Safety, Severity, StepId, ir
+from heldout.api import (
+    Allowance,
+    Code,
+    Draft,
+    Edit,
+    Graph,
+    Handle,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    StepId,
+    Unknown,
+    ir,
+)
 from heldout_rules.reproducibility.keeping import in_order
 from heldout_rules.reproducibility.orders import Use, numberings, sort
 
+TEXT = re.compile(
+    r"categor|char|class|genre|key|label|lemma|letter|name|speci|string|sym|tag|target|term|text|token|topic|vocab|word",
+    re.IGNORECASE,
+)
 IDENTIFIER = re.compile(r"(?:^|_)(?:id|idx|index|year|number|num|count|int)s?$|[a-z]I[dD]s?$|^id", re.IGNORECASE)
 
 
@@ -23,7 +41,7 @@ class SeedSetLabelOrder(Rule):
             return
         by_order: dict[StepId, dict[Handle, Use]] = {}
         for use in graph.ask(numberings):
-            if use.made.op == "set" and not _identifiers(use):
+            if use.made.op == "set" and not _identifiers(use) and not _anything(use):
                 by_order.setdefault(use.order, {}).setdefault(use.at, use)
         for found in by_order.values():
             first, *others = found.values()
@@ -53,6 +71,13 @@ def _edit(code: Code, use: Use) -> Edit | None:
 def _identifiers(use: Use) -> bool:
     """Whether what is numbered is called an identifier: those are often numbers, whose order in a set stays the same."""
     return any(IDENTIFIER.search(word) for word in _names(use.made.node))
+
+
+def _anything(use: Use) -> bool:
+    """Whether the set is made of a parameter of which nothing is known, not even by its name that it holds text."""
+    value = use.made.args.positional[0]
+    unknown = isinstance(value.kind, Unknown) and isinstance(value.key, tuple) and value.key[:1] == ("param",)
+    return unknown and not any(TEXT.search(word) for word in _names(use.made.node))
 
 
 def _names(node: object) -> Iterator[str]:

@@ -15,6 +15,8 @@ from pygls.protocol import default_converter
 
 from heldout import __version__
 from heldout.lsp import (
+    agent_actions,
+    agent_commands,
     client,
     code_actions,
     configuration,
@@ -23,6 +25,7 @@ from heldout.lsp import (
     hover,
     inlay_hints,
     log,
+    model_card,
     rules,
     sync,
     transport,
@@ -56,12 +59,14 @@ class HeldoutServer(LanguageServer):
         self.collector = Collector()
         self.publisher = diagnostics.register(self)
         sync.register(self)
+        self.colleague = agent_commands.register(self)
         code_actions.register(self)
         hover.register(self)
         inlay_hints.register(self)
         configuration.register(self)
         rules.register(self)
         graph.register(self)
+        model_card.register(self)
         self.session.on_busy.append(self._busy)
         self.session.on_problems.append(self.publisher.problems)
         self.session.on_configured.append(self._refresh_diagnostics)
@@ -104,6 +109,7 @@ class HeldoutServer(LanguageServer):
             await self.registered([types.Registration("heldout-pull", types.TEXT_DOCUMENT_DIAGNOSTIC, options)])
         if session.client.pull_configuration:
             await configuration.fetch(self)
+        await self.colleague.introduced()
 
     def _started(self) -> None:
         self.collector.settled()
@@ -138,6 +144,7 @@ class HeldoutServer(LanguageServer):
 def capabilities(wanted: client.Client) -> types.ServerCapabilities:
     """What we do for a client, in the protocol's words."""
     pull = wanted.pull and not wanted.pull_registered
+    commands = [*agent_actions.COMMANDS, *([] if wanted.action_literals else [code_actions.APPLY])]
     kinds = [types.CodeActionKind.QuickFix, code_actions.FIX_ALL, code_actions.NOTEBOOK_FIX_ALL]
     return types.ServerCapabilities(
         position_encoding=types.PositionEncodingKind(wanted.encoding),
@@ -149,7 +156,7 @@ def capabilities(wanted: client.Client) -> types.ServerCapabilities:
         code_action_provider=types.CodeActionOptions(kinds, resolve_provider=wanted.action_resolve),
         hover_provider=True,
         inlay_hint_provider=types.InlayHintOptions(resolve_provider=False),
-        execute_command_provider=None if wanted.action_literals else types.ExecuteCommandOptions([code_actions.APPLY]),
+        execute_command_provider=types.ExecuteCommandOptions(commands),
         workspace=types.WorkspaceOptions(types.WorkspaceFoldersServerCapabilities(True, True)),
     )
 

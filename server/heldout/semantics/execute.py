@@ -49,7 +49,7 @@ def _assign(m: Machine, s: ir.Assign) -> bool:
         return False
     value = evaluate(m, s.value)
     for target in s.targets:
-        assign(m, target, value)
+        assign(m, target, value, s.value)
     return False
 
 
