@@ -5,7 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Allowance, Code, Draft, Edit, Graph, Handle, Report, Rule, Safety, Severity, StepId, Unknown, ir
+from heldout.api import (
+    Allowance,
+    Code,
+    Draft,
+    Edit,
+    Graph,
+    Handle,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    StepId,
+    Unknown,
+    ir,
+)
 from heldout_rules.reproducibility.keeping import in_order
 from heldout_rules.reproducibility.orders import Use, numberings, sort
 
