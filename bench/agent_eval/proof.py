@@ -26,8 +26,8 @@ class Proof:
     hurried: tuple[Failure, ...] = ()
 
 
-def prove(engine: Engine, case: Case, checker: Checker, run: bool = True) -> Proof:
-    """Try a case. `run` False: without running its programs."""
+def prove(engine: Engine, case: Case, checker: Checker) -> Proof:
+    """Try a case."""
     try:
         analysed(engine, case)
     except LookupError as error:
@@ -41,7 +41,7 @@ def prove(engine: Engine, case: Case, checker: Checker, run: bool = True) -> Pro
             programs.append((name, changed(case.program, edits), holds))
         except ValueError as error:
             wrong.append(f"{name}: {error}")
-    for name, program, holds in programs if run else ():
+    for name, program, holds in programs:
         found = checker.check(case, program)
         if found.holds != holds or (not holds and found.why.startswith("it ends with")):
             wrong.append(f"{name}: {found.why or 'the check passes'}")
@@ -64,7 +64,7 @@ def table(proofs: Sequence[Proof]) -> list[str]:
         for rule in (proof.case.rule, "all"):
             of = count.setdefault(rule, Counter())
             of["declines" if proof.case.decline else "cases"] += 1
-            if not proof.case.decline:
+            if not proof.case.decline and not proof.wrong:
                 of["fix"] += not proof.fix
                 of["hurried"] += not proof.hurried
     for rule, of in sorted(count.items(), key=lambda item: (item[0] == "all", item[0])):
