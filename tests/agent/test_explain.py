@@ -10,7 +10,7 @@ import pytest
 from markdown_it import MarkdownIt
 from messages_server import Fail, MessagesServer, Say
 from pages import document
-from test_adversarial import HIDDEN, ORDER
+from test_adversarial import HIDDEN, ORDER, outside_of_markers
 from test_loop import CODE, SECRET
 
 from heldout.agent.answer import plain
@@ -123,10 +123,9 @@ async def test_secrets_stay_here(engine: Engine) -> None:
 async def test_what_is_hidden_in_a_program_stands_only_between_the_markers(engine: Engine, where: str) -> None:
     made, server = await asked(engine, Say(said()), code=CODE.replace("scaler = S", HIDDEN[where] + "scaler = S"))
     assert made.status == "explained"
-    content = server.requests[0]["messages"][0]["content"]
-    head = content.split("\nElsewhere")[0].split("\nThe code:")[0]
-    assert ORDER not in head
-    assert ORDER not in server.requests[0]["system"][0]["text"]
+    body = server.requests[0]
+    assert ORDER not in outside_of_markers(body["messages"][0]["content"])
+    assert ORDER not in body["system"][0]["text"]
 
 
 MARKUP = [

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
@@ -14,6 +14,7 @@ from heldout.agent.redact import Redaction
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
 
+Said = TypeVar("Said")
 ADDRESS = "https://api.anthropic.com"
 MOST_TOKENS = 4000
 INSTALL = "pip install 'heldout[agent]'"
@@ -91,6 +92,21 @@ async def ask(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Reply:
     """One answer, streamed. Raises Trouble; a cancelled task closes the connection at once."""
+    return await _speak(access, redaction, lambda client: _stream(client, access, system, messages, progress))
+
+
+async def count(access: Access, system: str, messages: Sequence[Any], redaction: Redaction) -> int:
+    """How many tokens the server would read. It is sent the whole request for that. Raises Trouble."""
+
+    async def counted(client: AsyncAnthropic) -> int:
+        given: Any = list(messages)
+        return (await client.messages.count_tokens(model=access.model, system=system, messages=given)).input_tokens
+
+    return await _speak(access, redaction, counted)
+
+
+async def _speak(access: Access, redaction: Redaction, talk: Callable[[AsyncAnthropic], Awaitable[Said]]) -> Said:
+    """What is said over one connection, within the deadline; whatever goes wrong is one of our own sentences."""
     if not access.key:
         raise Trouble("key", "there is no key", False)
     try:
@@ -100,7 +116,7 @@ async def ask(
         raise Trouble("missing", f"the agent needs one more package: {INSTALL}", False) from None
     try:
         async with _Deadline(access.deadline), await asyncio.to_thread(_client, anthropic, access, redaction) as client:
-            return await _stream(client, access, system, messages, progress)
+            return await talk(client)
     except (TimeoutError, asyncio.TimeoutError):
         raise Trouble("slow", f"no answer within {access.deadline:.0f} seconds; try again") from None
     except anthropic.APIStatusError as error:

@@ -98,13 +98,17 @@ def guides_for(guides: Iterable[tuple[str, str]], text: str) -> list[str]:
 
 def request(context: Context, task: Task = FIXING) -> str:
     """The finding and its code."""
-    marker = _marker(context.code + context.outside)
     finding = context.finding
-    parts = [
-        f"Finding: {finding.rule} in line {finding.place.line + 1}: {finding.message}",
+    found = [
+        finding.message,
         f"Evidence:\n{context.steps}" if context.steps else "",
-        f"The pipeline, as analysed:\n{context.pipeline}" if context.pipeline else "",
+        f"The pipeline, as analysed:\n{context.pipeline.strip()}" if context.pipeline else "",
         f"Versions in force: {context.versions}" if context.versions else "",
+    ]
+    said = "\n\n".join([part for part in found if part])
+    marker = _marker("\n".join([said, context.outside, context.code]))
+    parts = [
+        f"Finding: {finding.rule} in line {finding.place.line + 1}:\n{marker} finding\n{said}\n{marker} end",
         f"Elsewhere in the file (for orientation):\n{marker} elsewhere\n{context.outside}\n{marker} end"
         if context.outside
         else "",

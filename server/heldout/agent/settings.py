@@ -6,6 +6,7 @@ workspaces or for those that it lists.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -164,8 +165,34 @@ def accounts(workspace: Path, limits: Limits) -> tuple[Budget, Cache]:
     from heldout.agent.cache import Cache
 
     folder = state_folder()
-    name = blake2b(str(workspace.absolute()).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-    return Budget(limits, folder / f"spent-{name}.json"), Cache(folder / "rejected.json")
+    return Budget(limits, folder / f"spent-{_named(str(workspace.absolute()))}.json"), Cache(folder / "rejected.json")
+
+
+def confirmed(workspace: Path, address: str) -> bool:
+    """Whether what is sent from a workspace to an address was shown once, and allowed."""
+    return _named(str(workspace.absolute()), address) in _confirmed()
+
+
+def confirm(workspace: Path, address: str) -> None:
+    """Remember that it was. Of the workspace and the address only a hash is kept."""
+    known = [*_confirmed(), _named(str(workspace.absolute()), address)]
+    try:
+        state_folder().mkdir(parents=True, exist_ok=True)
+        (state_folder() / "confirmed.json").write_text(json.dumps(sorted(set(known))), encoding="utf-8")
+    except OSError:
+        pass  # it is asked for again
+
+
+def _confirmed() -> list[str]:
+    try:
+        known = json.loads((state_folder() / "confirmed.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [name for name in known if isinstance(name, str)] if isinstance(known, list) else []
+
+
+def _named(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def installed() -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -31,6 +30,8 @@ def register(server: HeldoutServer) -> None:
         name = PurePath(document.path or unquote(document.uri)).stem
 
         def draft(cancelled: Any) -> str:
-            return str(import_module("heldout.report.card").model_card(written, name))
+            from heldout.report.card import model_card as card
+
+            return card(written, name)
 
         return {"text": await session.ask(draft), "name": name}

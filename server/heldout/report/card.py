@@ -5,6 +5,7 @@ The headings are those that people know (Mitchell et al. 2019, "Model Cards for 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from heldout.analysis.engine import Snapshot
@@ -23,8 +24,9 @@ def model_card(snapshot: Snapshot, name: str) -> str:
     """
     graph, models = snapshot.graph, snapshot.models
     title = visible(name).replace("\\", "/").rpartition("/")[2]
+    bare = re.sub(r"\.(?:py|pyw|ipynb)$", "", title)
     parts = [
-        f"# Model card: {escaped(title.rpartition('.')[0] or title)}",
+        f"# Model card: {escaped(bare) or 'without a name'}",
         f"> A draft. Heldout wrote it from the code of {span(title)} without running it: numbers, and what the data hold, are not in it. "
         "A line with a box is a question for a person; what Heldout could not read off the code is said to be not known.",
         *([f"> {note}" for note in _gaps(snapshot)]),
