@@ -22,6 +22,8 @@ from heldout_rules import RULES, page
 
 BY_HAND = Path(__file__).parent / "goldens"
 CONTRACTS = frozenset([rule.name for rule in RULES if rule.askable])
+RESTATED = frozenset(["leak-target-encoding"])
+"""Rules whose deterministic fix writes more anew than the agent may: their goldens are by hand."""
 
 
 @frozen
@@ -37,7 +39,7 @@ class Golden:
 def goldens() -> Iterator[Golden]:
     """Of every rule that has a contract."""
     for rule in RULES:
-        if rule.name not in CONTRACTS:
+        if rule.name not in CONTRACTS or rule.name in RESTATED:
             continue
         for number, example in enumerate(examples(page(rule.name)), 1):
             if example.fixed is not None and not _of_the_fix_alone(example.fixed, example.code):

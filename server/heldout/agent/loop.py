@@ -22,7 +22,7 @@ from heldout.agent.context import context_of
 from heldout.agent.conversation import Asks, Breaker, Conversation, Prepared, Progress
 from heldout.agent.prompt import FIXING, Task, feedback, guides_for, recipe, request, system
 from heldout.agent.redact import Redaction
-from heldout.agent.verify.judge import Failure, Verdict, judge
+from heldout.agent.verify.judge import Failure, Verdict, judge, prepare
 from heldout.agent.verify.located import Replacement
 from heldout.analysis.engine import Snapshot
 from heldout.findings.finding import Edit, Finding
@@ -123,6 +123,7 @@ class Agent:
     async def _converse(
         self, snapshot: Snapshot, finding: Finding, prepared: Prepared, name: str, progress: Progress
     ) -> Outcome:
+        await self.works(lambda: prepare(snapshot))
         talk = self.conversation(prepared)
         failures: tuple[Failure, ...] = (Failure("answer", "there was no answer"),)
         for attempt in range(1, ATTEMPTS + 1):

@@ -44,7 +44,7 @@ def wanted(client: Client, context: types.CodeActionContext) -> bool:
 def offers(snapshot: Snapshot, findings: Sequence[Finding], consent: Consent, client: Client) -> list[Offer]:
     """In the worker: what can be asked about the findings at a place. Where nobody may be asked, why not."""
     asked = [finding for finding in findings if finding.rule != UNUSED]
-    open_ones = [finding for finding in asked if not certain(snapshot, finding)]
+    open_ones = [finding for finding in asked if askable(snapshot, finding)]
     if not consent.given:
         if not client.action_disabled:
             return []
@@ -52,7 +52,7 @@ def offers(snapshot: Snapshot, findings: Sequence[Finding], consent: Consent, cl
     model = consent.access.model
     entries = [Offer(f"{_title(f)} (sends {_count(snapshot, f)} to {model})", FIX, f) for f in open_ones]
     first = {finding.rule: finding for finding in reversed(open_ones)}
-    many = Counter(f.rule for f in snapshot.findings if f.rule in first and not certain(snapshot, f))
+    many = Counter(f.rule for f in snapshot.findings if f.rule in first and askable(snapshot, f))
     entries += [
         Offer(f"Fix all {many[rule]} findings of {rule} in this file with the agent", FIX_ALL, finding)
         for rule, finding in first.items()
@@ -97,6 +97,12 @@ def comes_last(entry: types.CodeAction | types.Command) -> bool:
 
 def _title(finding: Finding) -> str:
     return f"Ask the ML engineer to fix: {finding.rule}"
+
+
+def askable(snapshot: Snapshot, finding: Finding) -> bool:
+    """Whether somebody may be asked for a fix: none is certain, and the rule knows how one by judgement is checked."""
+    known = snapshot.reported(finding)
+    return known is not None and known[0].askable and not certain(snapshot, finding)
 
 
 def certain(snapshot: Snapshot, finding: Finding) -> bool:
