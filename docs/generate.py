@@ -1,4 +1,4 @@
-"""Writes what is made from the rules: docs/rules/ (a table and a page for each), docs/heldout.schema.json, and docs/agent/.
+"""Writes what is made from the rules: docs/rules/ (a table and a page for each), docs/heldout.schema.json, and docs/agent/conversations/.
 
 `make docs` runs it; a test fails when what is committed is not what it would write.
 """
@@ -48,12 +48,12 @@ def _table(rules: list[RuleInfo]) -> str:
 def main() -> None:
     """Write the files, and remove the pages of rules that are no more."""
     written = pages()
-    for path in [*DOCS.glob("rules/*.md"), *DOCS.glob("agent/*.md")]:
-        if f"{path.parent.name}/{path.name}" not in written:
+    for path in [*DOCS.glob("rules/*.md"), *DOCS.glob("agent/conversations/*.md")]:
+        if path.relative_to(DOCS).as_posix() not in written:
             path.unlink()
     for name, text in written.items():
         path = DOCS / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     print(f"{len(written)} files in {DOCS.relative_to(Path.cwd()) if DOCS.is_relative_to(Path.cwd()) else DOCS}")
 

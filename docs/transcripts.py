@@ -1,4 +1,4 @@
-"""Writes docs/agent/: whole conversations of the agent, as they went over the wire to the loopback server of the tests.
+"""Writes docs/agent/conversations/: whole conversations of the agent, as they went over the wire to the loopback server of the tests.
 
 What the model says is written here beforehand; everything else (what is sent, what the judge says of it, the edit) is what happens.
 """
@@ -75,19 +75,19 @@ DECLINES = {
 }
 
 PAGES: dict[str, tuple[str, str, list[dict[str, Any]]]] = {
-    "agent/fixed-at-once.md": (
+    "agent/conversations/fixed-at-once.md": (
         "A fix at the first attempt",
         "The scaler of this program is fitted before the split. The e-mail address in a comment does not leave the machine: "
         "a placeholder does, and comes back as the address.",
         [GOOD],
     ),
-    "agent/bad-bad-good.md": (
+    "agent/conversations/bad-bad-good.md": (
         "Two answers that do not hold, and one that does",
         "The first answer removes the preprocessing, the second fits it on the test rows. Both make the finding go away, "
         "the second at the price of another one; neither is shown to anybody. What failed goes back to the model, in the same conversation.",
         [DELETES, FITS_TWICE, GOOD],
     ),
-    "agent/declined.md": (
+    "agent/conversations/declined.md": (
         "A finding that is said to be wrong",
         "The model gives no edits. The terminal then offers the comment that suppresses the finding, with the reason, and writes "
         "it only if the user says yes. Whether the model is right is for a person to judge: declining is not verified.",
