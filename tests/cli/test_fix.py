@@ -408,7 +408,7 @@ def test_ctrl_c_while_asking_is_one_line_and_writes_nothing(file: Path, model: t
         assert process.poll() is None, process.stderr and process.stderr.read()
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert err.splitlines()[-1] == "heldout: interrupted"
     assert "Traceback" not in err
