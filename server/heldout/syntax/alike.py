@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import attrs
@@ -29,6 +28,11 @@ def alike(a: Any, b: Any) -> bool:
     return True
 
 
-@cache
-def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple([field.name for field in attrs.fields(kind)]) if attrs.has(kind) else ()
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    known = _FIELDS.get(kind)
+    if known is None:
+        known = _FIELDS[kind] = tuple([field.name for field in attrs.fields(kind)]) if attrs.has(kind) else ()
+    return known
+
+
+_FIELDS: dict[type[Any], tuple[str, ...]] = {}
