@@ -15,6 +15,8 @@ import heldout
 from heldout.source.document import Document
 from heldout.source.place import Place
 from heldout.syntax import ir
+from heldout.syntax.alike import alike
+from heldout.syntax.leaf import parse
 from heldout.syntax.program import LARGEST, Program, update
 
 STANDARD = Path(sysconfig.get_paths()["stdlib"])
@@ -390,3 +392,22 @@ def _leaves(body: object) -> list[int]:
         return [body.leaf, *_leaves(body.body)]
     fields = getattr(type(body), "__attrs_attrs__", ())
     return [leaf for field in fields for leaf in _leaves(getattr(body, field.name))]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("f(x, 1)\n", "f( x,  1 )  # so\n", True),
+        ("if x:\n    y = [1]\n", "if x:\n\n    y = [ 1 ]\n", True),
+        ("x = 1\n", "x = True\n", False),
+        ("x = 1\n", "x = 1.0\n", False),
+        ("x = 'a'\n", "x = 'b'\n", False),
+        ("f(x)\n", "f(x, y)\n", False),
+        ("x = a + b\n", "x = a - b\n", False),
+    ],
+)
+def test_code_is_alike_when_it_says_the_same(one: str, other: str, same: bool) -> None:
+    a, b = parse(one, ""), parse(other, "")
+    assert a is not None
+    assert b is not None
+    assert alike(a.body, b.body) is same

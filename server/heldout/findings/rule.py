@@ -63,7 +63,7 @@ class Rule:
         return iter(())
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        """Look at the whole program."""
+        """Look at the whole program, again after most edits: what only needs a step is asked through `graph.each`."""
         return iter(())
 
     def check_notebook(self, notebook: Notebook) -> Iterator[Report]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from attrs import define
 
 from heldout.syntax import ir, lower, positions
+from heldout.syntax.alike import alike
 from heldout.syntax.lower import Parsed
 from heldout.syntax.positions import LeafTree
 
@@ -76,7 +77,9 @@ def make_leaf(id: int, text: str, indent: str, hopeless: bool, old: Leaf | None)
         return Leaf(id, text, indent, old.body, text)
     parsed = None if hopeless else parse(text, indent)
     if parsed is not None:
-        return Leaf(id, text, indent, parsed.body, text)
+        # While white space or a comment is typed the code stays the very same object, and nothing runs again.
+        same = old is not None and old.good is not None and alike(old.body, parsed.body)
+        return Leaf(id, text, indent, old.body if same and old is not None else parsed.body, text)
     if old is not None:
         return Leaf(id, text, indent, old.body, old.good)
     return Leaf(id, text, indent, (), None)
