@@ -69,6 +69,16 @@ class Module:
 
 
 @frozen(cache_hash=True)
+class Later:
+    """What an import in another file of the workspace names: looked up when somebody uses it (see `importing`)."""
+
+    importer: int
+    module: str
+    level: int
+    name: str
+
+
+@frozen(cache_hash=True)
 class Object:
     """An object of a user's class."""
 
@@ -129,7 +139,7 @@ class Partial:
 
 Kind = Union[
     Unknown, Ref, Instance, Data, Function, Class, Object, Bound, Literal, Group, Mapping, Many, Either, Partial,
-    Module,
+    Module, Later,
 ]  # fmt: skip
 
 # ── values ────────────────────────────────────────────────────────────────────────────────────────────────────────────
