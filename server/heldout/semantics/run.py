@@ -59,6 +59,10 @@ class Interpreter:
             )
         table = self._table_before(first)
         m.vars = table.copy()
+        if not old:  # the first run: there is nothing to compare with
+            first_records = [self.region(m, unit) for unit in units]
+            self.end = m.vars
+            return self._finish(m, first_records, moved_on)
         records = old[:first]
         # What of the table is not as it was at this point of the last run: its keys.
         dirty = {key for record in old[first : len(old) - last] for key in record.writes}

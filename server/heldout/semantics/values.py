@@ -209,13 +209,17 @@ def compact(key: Hashable) -> Hashable:
 
     Keys are built from keys (an item of an attribute of an item …); without a bound, loops make them long and slow to compare.
     """
-    return ("#", hash(key)) if _deeper(key, DEEPEST) else key
+    return ("#", hash(key)) if type(key) is tuple and _deeper(key, DEEPEST) else key
 
 
-def _deeper(key: Hashable, depth: int) -> bool:
-    if type(key) is not tuple:
-        return False
-    return depth == 0 or any(_deeper(part, depth - 1) for part in key)
+def _deeper(key: tuple[Hashable, ...], depth: int) -> bool:
+    """Whether tuples are nested in a tuple more than `depth` times. It is asked of nearly every value."""
+    if depth == 0:
+        return True
+    for part in key:
+        if type(part) is tuple and _deeper(part, depth - 1):
+            return True
+    return False
 
 
 WEIGHTS = "·weights"
