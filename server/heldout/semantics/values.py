@@ -216,7 +216,7 @@ def _deeper(key: tuple[Hashable, ...], depth: int) -> bool:
     """Whether tuples are nested in a tuple more than `depth` times. It is asked of nearly every value."""
     if depth == 0:
         return True
-    for part in key:
+    for part in key:  # noqa: SIM110 (a generator for each tuple would take most of the time)
         if type(part) is tuple and _deeper(part, depth - 1):
             return True
     return False
