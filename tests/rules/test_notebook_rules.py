@@ -206,3 +206,35 @@ def test_moving_a_cell_is_heard_of(engine: Engine) -> None:
     assert told([0, 2, 1]) == ["nb-use-before-def"]
     assert told([0, 2]) == ["nb-undefined-name"]
     assert told([0, 1, 2]) == []
+
+
+def undefined(engine: Engine, *cells: tuple[int, str]) -> list[str]:
+    """The rules of the findings in cells with these numbers: Markdown has those that are missing."""
+    texts = [Cell(str(n), text, n) for n, text in ((1, "import pandas as pd\n"), *cells)]
+    return [f.rule for f in Analyser(engine).update(Document("file:///n.ipynb", tuple(texts), notebook=True)).findings]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "",
+        "...",
+        "# TODO\n",
+        "pass",
+        "# YOUR CODE HERE\nraise NotImplementedError()",
+        "# %load solutions/first.py",
+        "model = None  # your code here",
+    ],
+)
+def test_an_exercise_defines_its_names_later(engine: Engine, cell: str) -> None:
+    assert undefined(engine, (3, cell), (5, "accuracy")) == []
+
+
+@pytest.mark.parametrize("cell", ["# accuracy = score(model)", "print('done')", "df = pd.DataFrame()  # TODO: more"])
+def test_code_that_was_commented_out_is_no_exercise(engine: Engine, cell: str) -> None:
+    assert undefined(engine, (3, cell), (5, "accuracy")) == ["nb-undefined-name"]
+
+
+def test_an_empty_cell_among_others_is_no_exercise(engine: Engine) -> None:
+    assert undefined(engine, (2, ""), (3, "accuracy")) == ["nb-undefined-name"]
+    assert undefined(engine, (2, "accuracy"), (4, "")) == ["nb-undefined-name"]

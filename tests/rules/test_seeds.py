@@ -12,6 +12,16 @@ TRAIN = "opt = torch.optim.SGD(m.parameters(), 0.1)\nm(torch.zeros(1, 3)).sum().
 FIT = "from sklearn.linear_model import LogisticRegression\nLogisticRegression().fit(X, X[:, 0] > 0)\n"
 
 SILENT = {
+    "a pattern whose copies are seeded": (
+        "from imblearn.under_sampling import RandomUnderSampler\nfrom sklearn.base import clone\n\n\nclass Forest:\n"
+        "    def validate(self):\n        self.sampler_ = RandomUnderSampler()\n\n"
+        "    def grow(self, X, y, random_state):\n        sampler = clone(self.sampler_)\n"
+        "        set_random_states(sampler, random_state)\n        return sampler.fit_resample(X, y)\n"
+    ),
+    "a seed of several numbers": (
+        "import numpy as np\n\n\nclass Noise:\n    def at(self, x):\n"
+        "        return np.random.RandomState(hash((x, self.seed)) % 2**32).rand()\n"
+    ),
     "lightning seeds all": "import lightning as L\n" + NET + "L.seed_everything(1)\nm = nn.Linear(3, 3)\n" + TRAIN,
     "a helper from elsewhere": NET + "from tools import set_seed\nset_seed(1)\nm = nn.Linear(3, 3)\n" + TRAIN,
     "a helper that seeds three": NET
@@ -35,6 +45,13 @@ SILENT = {
     "splitters of one name": "from sklearn.model_selection import KFold, ShuffleSplit\nfor cv in (KFold, ShuffleSplit):\n    cv(n_splits=3)\n",
     "samples that are looked at": "import pandas as pd\ndf = pd.read_csv('x.csv')\ndf.sample(5)\nprint(df.sample(5))\n"
     "df.sample(50).plot.scatter('a', 'b')\ndf.sample(3).head()\n",
+    "a position in a text of a set": "import numpy as np\n\n\ndef roots(names):\n    found = set()\n    for name in set(names.keys()):\n"
+    "        found.add(name[: name.index('=')])\n    return found\n",
+    "one number for all that is new": "import pandas as pd\ndf = pd.read_csv('x.csv')\nids = {'a': 0}\nnew = len(ids)\n"
+    "for level in set(df['c'].values) - set(ids):\n    ids[level] = new\n",
+    "a set of nobody knows what": "import numpy as np\n\n\ndef places(parts):\n    return {p: i for i, p in enumerate(set(parts))}\n",
+    "how many files each folder has": "import os\nimport numpy as np\ncount = {}\nfor name in os.listdir('x'):\n"
+    "    count[name] = len(os.listdir('x/' + name))\n",
     "files one by one": "import os\nimport glob\nimport pandas as pd\nfor name in os.listdir('a'):\n    os.remove(name)\n"
     "for i, name in enumerate(glob.glob('*.csv')):\n    print(i, name)\nlatest = max(glob.glob('*.pt'), key=os.path.getmtime)\n",
     "files sorted later": "from pathlib import Path\nimport torch\nfiles = list(Path('x').iterdir())\nfiles.sort(key=lambda p: p.name)\n"
@@ -51,6 +68,16 @@ SILENT = {
 }
 
 FOUND = {
+    "a class that fits what it made": (
+        "from sklearn.ensemble import RandomForestClassifier\nfrom sklearn.pipeline import Pipeline\n\n\nclass Model:\n"
+        "    def __init__(self, n):\n        self.forest = RandomForestClassifier(n)\n\n"
+        "    def train(self, X, y):\n        steps = [('forest', self.forest)]\n        return Pipeline(steps).fit(X, y)\n",
+        [(6, "seed-missing-estimator")],
+    ),
+    "a seed of a name and a number": (
+        "import numpy as np\n\n\ndef noise(n):\n    return np.random.default_rng(hash(('noise', n))).normal()\n",
+        [(4, "seed-builtin-hash")],
+    ),
     "classes in the order of folders": (
         "import os\nimport numpy as np\n\n\ndef load(root):\n    classes = os.listdir(root)\n    y = []\n    for c in classes:\n"
         "        y.append(classes.index(c))\n    return np.array(y)\n\n\nload('x')\n",

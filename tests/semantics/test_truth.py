@@ -26,6 +26,8 @@ DECIDED = {
     "s = StandardScaler()\nX_train, X_test = prepare(X_train, 'train'), prepare(X_test)\n",
     "one of several words": "def prepare(X, part):\n    if part not in ('test', 'val'):\n        s.fit(X)\n    return s.transform(X)\n"
     "s = StandardScaler()\nX_train, X_test = prepare(X_train, 'train'), prepare(X_test, 'test')\n",
+    "how a word ends": "def prepare(X, part):\n    if part.lower().endswith(('train', 'fit')):\n        s.fit(X)\n    return s.transform(X)\n"
+    "s = StandardScaler()\nX_train, X_test = prepare(X_train, 'Train'), prepare(X_test, 'Test')\n",
     "an object or none": "def prepare(X, s=None):\n    if s is None:\n        s = StandardScaler().fit(X)\n    return s.transform(X), s\n"
     "X_train, s = prepare(X_train)\nX_test, _ = prepare(X_test, s)\n",
     "or": "def prepare(X, s=None):\n    s = s or StandardScaler().fit(X)\n    return s.transform(X), s\n"

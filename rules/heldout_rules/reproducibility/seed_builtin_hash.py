@@ -11,6 +11,7 @@ from heldout.api import (
     Draft,
     Edit,
     Graph,
+    Group,
     Handle,
     Literal,
     Place,
@@ -32,7 +33,7 @@ class SeedBuiltinHash(Rule):
     frameworks = ("python",)
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        hashes: dict[Hashable, Step] = {s.id: s for s in graph.ops("hash")}
+        hashes: dict[Hashable, Step] = {s.id: s for s in graph.ops("hash") if _salted(s)}
         if not hashes:
             return
         for step in graph.steps:
@@ -46,8 +47,8 @@ class SeedBuiltinHash(Rule):
                     )
             elif step.op != "hash" and (seeds := [v for v in _seeds(step) if v.content == "hash"]):
                 made = hashes.get(seeds[0].key)
-                at = step.handle if made is None else made.handle
-                yield Report(at, f"{SALTED}: this is another seed in every run", (), made)
+                if made is not None:
+                    yield Report(made.handle, f"{SALTED}: this is another seed in every run", (), made)
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         step: Step | None = report.about
@@ -63,6 +64,18 @@ class SeedBuiltinHash(Rule):
         )
         edits = [code.replace(code.place(step.handle), f"zlib.crc32({encoded})"), *_import(code, "zlib")]
         yield Draft("Use `zlib.crc32`, which is the same everywhere", tuple(edits), Safety.SAFE)
+
+
+def _salted(step: Step) -> bool:
+    """Whether text may be hashed. A number needs no hash to be a seed or to be counted off, several numbers do."""
+    value = next(iter(step.args.positional), None)
+    return value is None or not isinstance(value.kind, Group) or _holds_text(value)
+
+
+def _holds_text(value: Value) -> bool:
+    if isinstance(value.kind, Group):
+        return any(_holds_text(item) for item in value.kind.items)
+    return _is_text(value)
 
 
 def _chooses(step: Step) -> bool:

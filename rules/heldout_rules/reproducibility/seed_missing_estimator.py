@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Instance, Report, Rule, Safety, Severity, Step, Value, constant
+from heldout.api import (
+    Allowance,
+    Code,
+    Draft,
+    Graph,
+    Group,
+    Instance,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    Step,
+    Value,
+    constant,
+    kept,
+)
+from heldout_rules.blocks import alone, innermost
 from heldout_rules.reproducibility.seed_missing_split import chooses_rows
 from heldout_rules.reproducibility.seeding import literal_seed, seed_text
 from heldout_rules.reproducibility.seeds import PER_CALL, given_seed, one_of_several, seeds_of, unseeded, words
@@ -17,6 +33,7 @@ class SeedMissingEstimator(Rule):
     name = "seed-missing-estimator"
     severity = Severity.INFO
     frameworks = ("sklearn", "imblearn")
+    allows = Allowance(keywords=frozenset(["random_state", "seed"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         steps = [s for s in graph.ops("construct") if _estimator(s) and _draws(s) and not chooses_rows(s)]
@@ -24,6 +41,7 @@ class SeedMissingEstimator(Rule):
             return
         seeds = graph.ask(seeds_of)
         left_out = _seeded_later(graph)
+        fitted = graph.ask(_fitted)
         several = one_of_several(graph, steps)
         fits = bool(graph.ops(*FITS))  # else only what functions give back may be fitted, elsewhere
         steps = [
@@ -32,6 +50,7 @@ class SeedMissingEstimator(Rule):
             if (fits or s.block.inside("function") is not None)
             and s.handle not in several
             and _oid(s.result) not in left_out
+            and not _pattern(s, fitted)
             and not seeds.reach(s, "numpy")
         ]
         if not steps:
@@ -51,6 +70,9 @@ class SeedMissingEstimator(Rule):
         seed, text = texts[steps[0].handle]
         title = f"Add `{seed}={text}`" if len(edits) == 1 else f"Give all {len(edits)} a `{seed}`"
         yield Draft(title, edits, Safety.SAFE)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from kept(old, new, frozenset(["random_state", "seed"]))
 
 
 def _estimator(step: Step) -> bool:
@@ -79,6 +101,39 @@ def _draws(step: Step) -> bool:
 
 def _oid(value: Value | None) -> object:
     return value.kind.oid if value is not None and isinstance(value.kind, Instance) else None
+
+
+def _pattern(step: Step, fitted: set[object]) -> bool:
+    """Whether a method that nobody calls makes something for its class that nobody is seen to fit.
+
+    That is often a pattern, of which others make copies and seed those.
+    """
+    function = innermost(step, "function")
+    return (
+        function is not None
+        and function.owner is not None
+        and alone(step) is not None
+        and _oid(step.result) not in fitted
+    )
+
+
+def _fitted(graph: Graph) -> set[object]:
+    """The estimators that are fitted or handed to what fits, and what they hold."""
+    found: set[object] = set()
+    for step in reversed(graph.steps):
+        if step.op in FITS:
+            found.update([_oid(step.receiver), *[_oid(value) for value in step.args.all()]])
+        elif step.op == "construct" and _oid(step.result) in found:
+            found.update([_oid(value) for value in _parts(step.args.all())])
+    return found
+
+
+def _parts(values: Iterable[Value]) -> Iterator[Value]:
+    """Values, and those in the lists and tuples among them."""
+    for value in values:
+        yield value
+        if isinstance(value.kind, Group):
+            yield from _parts(value.kind.items)
 
 
 def _seeded_later(graph: Graph) -> set[object]:

@@ -24,7 +24,7 @@ def notebook_of(program: Program, graph: Graph, values: Mapping[Any, Any]) -> No
     for index, (cell, (units, unread)) in enumerate(zip(program.document.cells, program.cells(), strict=True), 1):
         bound, opaque = _magics(cell.text)
         maybe = bound | frozenset(_NAME.findall(unread)) if unread else bound
-        cells.append(cell_code(cell.number or index, units, maybe, opaque))
+        cells.append(cell_code(cell.number or index, units, maybe, opaque, cell.text))
     return Notebook(tuple(cells), graph, values)
 
 

@@ -9,7 +9,7 @@ from attrs import evolve
 from heldout.semantics.callsite import learned
 from heldout.semantics.machine import Machine
 from heldout.semantics.modules import member
-from heldout.semantics.tables import attributed
+from heldout.semantics.tables import attributed, columns_of
 from heldout.semantics.values import (
     NOTHING_SEEN,
     WEIGHTS,
@@ -84,7 +84,9 @@ def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
     if what == "weights":
         return Value(Many(Value(Bound(base, WEIGHTS), key=("weights", key))), key=key)
     if what == "columns":
-        return Value(content="columns", key=compact(("attr", base.key or base, name)))
+        columns = columns_of(m, base)
+        listed = columns if columns is None or columns.series is None else None
+        return Value(content="columns", key=compact(("attr", base.key or base, name)), columns=listed)
     if what == "index" and base.content in BY_COLUMN:
         return Value(content="columns", seen=base.seen, key=key)
     if what == "index":

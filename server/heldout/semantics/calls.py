@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
-from heldout.semantics import order
+from heldout.semantics import column_lists, order
 from heldout.semantics.assign import assign, change, change_arguments, changed_parameters
 from heldout.semantics.attributes import attribute, class_attribute
 from heldout.semantics.builtin_calls import call_builtin
@@ -24,6 +24,7 @@ from heldout.semantics.machine import Frame, Machine
 from heldout.semantics.names import bound_names
 from heldout.semantics.operators import OPERATORS
 from heldout.semantics.record import Record
+from heldout.semantics.texts import text_method
 from heldout.semantics.values import (
     UNKNOWN,
     Bound,
@@ -33,6 +34,7 @@ from heldout.semantics.values import (
     Function,
     Group,
     Instance,
+    Literal,
     Many,
     Mapping,
     Object,
@@ -96,6 +98,12 @@ def call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
         return call_library(m, kind.name, None, n, args)
     if isinstance(kind, Bound):
         receiver = kind.receiver
+        if isinstance(receiver.kind, Literal):
+            said = text_method(receiver, kind.name, args)
+            if said is not None:
+                return said
+        if receiver.content == "columns":
+            return column_lists.asked(m, receiver, kind.name, n, args, unknown_call(m, callee, n, args))
         if kind.name in ORDERED:
             ordered = order.method(m, receiver, kind.name, n, args)
             if ordered is not None:

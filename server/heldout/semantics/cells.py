@@ -22,6 +22,7 @@ class CellCode:
     names: tuple[Names, ...]
     maybe: frozenset[str] = frozenset()
     opaque: bool = False
+    text: str = ""  # as the user sees it, comments included
 
 
 @frozen(eq=False)
@@ -39,7 +40,7 @@ class Notebook:
         return found if isinstance(found, Value) else None
 
 
-def cell_code(number: int, units: Sequence[ir.Unit], maybe: frozenset[str], opaque: bool) -> CellCode:
+def cell_code(number: int, units: Sequence[ir.Unit], maybe: frozenset[str], opaque: bool, text: str) -> CellCode:
     """A cell of these statements."""
     names = tuple([names_of(unit) for unit in units])
-    return CellCode(number, tuple(units), names, maybe, opaque or any(n.opaque for n in names))
+    return CellCode(number, tuple(units), names, maybe, opaque or any(n.opaque for n in names), text)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from attrs import evolve
 
-from heldout.semantics.callsite import Call
+from heldout.semantics.callsite import Call, parts_of
 from heldout.semantics.columns import (
     VAGUE,
     Columns,
@@ -248,6 +248,17 @@ def _columns(m: Machine, c: Call, columns: Columns) -> Columns:
     return evolve(VAGUE, time=columns.time) if c.model.facts.get("replaces") else columns
 
 
+def _transform(m: Machine, c: Call, columns: Columns) -> Columns | None:
+    """What takes some of the columns that it is given, or has a part that does, gives nobody knows which."""
+    parts = [value for value in (c.receiver,) if value is not None]
+    for part in parts:  # grows by the parts of parts
+        model = m.models.cls(m.class_of(part))
+        if model is not None and model.facts.get("takes-columns"):
+            return evolve(VAGUE, time=columns.time)
+        parts += parts_of(m, part) if len(parts) < 50 else ()
+    return _same(m, c, columns)
+
+
 def _join(m: Machine, c: Call, columns: Columns) -> Columns:
     right = c.arg("right") or c.arg("other")
     other = columns_of(m, right)
@@ -271,6 +282,8 @@ AFTER: dict[str, Callable[[Machine, Call, Columns], Columns | None]] = {
     "apply": _each,
     "drop": _drop,
     "columns": _columns,
+    "transform": _transform,
+    "fit-transform": _transform,
     "join": _join,
     "concat": _concat,
     "resample": _concat,

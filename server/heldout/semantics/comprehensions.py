@@ -7,6 +7,8 @@ from typing import Any
 
 from heldout.semantics import order
 from heldout.semantics.assign import assign
+from heldout.semantics.column_lists import left_by
+from heldout.semantics.columns import Columns
 from heldout.semantics.evaluate import elements, evaluate
 from heldout.semantics.graph import Block, Handle
 from heldout.semantics.items import each, known_items
@@ -31,6 +33,7 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
     m.block = Block("comprehension", Handle(m.leaf, n.at), block, (), m.frame.context, n)
     chosen = NOTHING_SEEN
     unordered: StepId | None = None
+    left: Columns | None = None
     try:
         for target, source, conditions in n.clauses:
             iterated = evaluate(m, source)
@@ -44,6 +47,8 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
             assign(m, target, item)
             for condition in conditions:
                 chosen |= evaluate(m, condition).seen
+            if iterated.content == "columns" and len(n.clauses) == 1:
+                left = left_by(m, n, iterated, target, conditions)
         value = evaluate(m, n.elt)
     finally:
         m.block = block
@@ -54,7 +59,7 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
     if n.kind == "set":
         return order.as_set(m, Value(Many(value), key=m.step_id(n.at)), n, value)
     if value.content == "columns":
-        return Value(content="columns", seen=value.seen | chosen, key=m.step_id(n.at))
+        return Value(content="columns", seen=value.seen | chosen, key=m.step_id(n.at), columns=left)
     return Value(Many(value), key=m.step_id(n.at), order=unordered)
 
 

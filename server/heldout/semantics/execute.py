@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from heldout.semantics import aliases
 from heldout.semantics.assign import DELETED, assign
 from heldout.semantics.attributes import attribute
 from heldout.semantics.branching import branches, merge
@@ -13,6 +14,7 @@ from heldout.semantics.evaluate import elements, evaluate
 from heldout.semantics.files import home
 from heldout.semantics.graph import Block, Handle, text_of
 from heldout.semantics.importing import import_statement
+from heldout.semantics.items import each, known_items
 from heldout.semantics.lookup import bind_name, unbind
 from heldout.semantics.machine import Machine
 from heldout.semantics.truth import truth
@@ -49,7 +51,8 @@ def _assign(m: Machine, s: ir.Assign) -> bool:
         return False
     value = evaluate(m, s.value)
     for target in s.targets:
-        assign(m, target, value)
+        assign(m, target, value, s.value)
+        aliases.note(m, target, s.value, value)
     return False
 
 
@@ -132,7 +135,7 @@ def _is_main_guard(test: ir.Expr) -> bool:
     return isinstance(test, ir.Compare) and isinstance(test.left, ir.Name) and test.left.id == "__name__"
 
 
-def loop(m: Machine, s: Any, names: tuple[str, ...], start: Callable[[], None]) -> None:
+def loop(m: Machine, s: Any, names: tuple[str, ...], start: Callable[[], object]) -> None:
     """Run a body until what it reads at its start no longer changes: once, or twice where it feeds itself."""
     block = m.block
     m.block = Block("loop", Handle(m.leaf, s.at), block, names, m.frame.context, s)
@@ -173,20 +176,41 @@ def _for(m: Machine, s: ir.For) -> bool:
     item = elements(m, iterated, s.at)
     outer = m.disorder
     m.disorder = outer if iterated.order is None else [*outer, iterated.order]
-    loop(m, s, tuple(names_in(s.target)), lambda: assign(m, s.target, item))
+    names = tuple(names_in(s.target))
+    tables = known_items(iterated) if isinstance(s.target, ir.Name) and isinstance(s.iter, (ir.Name, ir.Seq)) else None
+    called = aliases.items_of(m, s.iter, tables) if tables else None
+    if tables and called:
+        _for_each(m, s, names, tables, called)
+    else:
+        loop(m, s, names, lambda: assign(m, s.target, item))
     m.disorder = outer
     run_suite(m, s.orelse)
     return False
 
 
+def _for_each(
+    m: Machine, s: ir.For, names: tuple[str, ...], tables: Sequence[Value], called: Sequence[ir.Expr]
+) -> None:
+    """`for part in (train, test)`: each table on its own, and what is done to it in place is done to what it is called."""
+    nodes = iter(called)
+
+    def one(table: Value) -> Value:
+        node = next(nodes)
+
+        def start() -> None:
+            assign(m, s.target, m.evaluate(node))
+            aliases.note(m, s.target, node, m.evaluate(node))
+
+        loop(m, s, names, start)
+        return table
+
+    each(m, s.at, tables, one)
+
+
 def _while(m: Machine, s: ir.While) -> bool:
-    loop(m, s, (), lambda: _ignore(evaluate(m, s.test)))
+    loop(m, s, (), lambda: evaluate(m, s.test))
     run_suite(m, s.orelse)
     return False
-
-
-def _ignore(_: Value) -> None:
-    return None
 
 
 def names_in(target: ir.Expr) -> list[str]:

@@ -25,7 +25,7 @@ def columns_of(m: Machine, value: Value | None) -> Columns | None:
         return None if value is None else value.columns
     if isinstance(value.kind, Data) and value.key is not None:
         model = m.models.cls(value.kind.cls)
-        if model is not None and model.indexing == "frame":
+        if model is not None and model.indexing in ("frame", "fields"):
             return Columns(value.key)
     return None
 
@@ -61,6 +61,8 @@ def selected(m: Machine, base: Value, node: ir.Expr, index: Value, result: Value
             p is None for p in (node.items[-1].lower, node.items[-1].upper, node.items[-1].step)
         ):
             return evolve(result, columns=base.columns)
+        if second is not None and second.content == "columns":
+            return evolve(result, columns=chosen(base.columns, second))
         if names is None or second is None:
             return evolve(result, columns=VAGUE)
         one = isinstance(second.kind, Literal)
@@ -74,6 +76,8 @@ def selected(m: Machine, base: Value, node: ir.Expr, index: Value, result: Value
         one = isinstance(index.kind, Literal)
         return evolve(result, columns=column(columns, names[0]) if one else only(columns, names))
     rows = isinstance(node, ir.Slice) or index.content in ("mask", "index") or isinstance(index.kind, Data)
+    if framed and index.content == "columns":
+        return evolve(result, columns=chosen(columns, index))
     if framed and not rows:  # names that are not known, or nobody knows what
         return evolve(result, columns=evolve(VAGUE, time=columns.time))
     if not framed and isinstance(node, ir.Seq) and node.kind == "tuple":
@@ -81,9 +85,17 @@ def selected(m: Machine, base: Value, node: ir.Expr, index: Value, result: Value
     return result if base.columns is None and not framed else evolve(result, columns=columns)
 
 
+def chosen(columns: Columns, names: Value) -> Columns:
+    """The columns of a table that a list of names chooses."""
+    listed = names.columns
+    if listed is None or listed.origin is None or listed.origin != columns.origin or listed.series is not None:
+        return evolve(VAGUE, time=columns.time)
+    return evolve(listed, time=columns.time)
+
+
 def _frame(m: Machine, value: Value) -> bool:
     model = m.models.cls(m.class_of(value))
-    return model is not None and model.indexing == "frame"
+    return model is not None and model.indexing in ("frame", "fields")
 
 
 def attributed(m: Machine, base: Value, name: str, result: Value) -> Value:

@@ -1,0 +1,14 @@
+import pandas as pd
+from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import train_test_split
+
+houses = pd.read_csv("houses.csv")
+d = houses.copy()
+for c in ["area", "rooms"]:
+    d[c] = (d[c] - d[c].min()) / (d[c].max() - d[c].min())
+d.hist()
+
+h = houses
+h["age"] = 2020 - h["built"]
+X_train, X_test, y_train, y_test = train_test_split(houses[["area", "rooms", "age"]], houses["price"], random_state=1)
+print(LinearRegression().fit(X_train, y_train).score(X_test, y_test))
