@@ -155,6 +155,48 @@ def test_files_that_import_each_other_run_once(engine: Engine, tmp_path: Path) -
     assert len(project.found("train.py")) == 1
 
 
+def test_files_that_import_each_other_are_run_for_all_programs_together(engine: Engine, tmp_path: Path) -> None:
+    names = ("a", "b", "c", "d")
+    project = Project(engine, tmp_path)
+    for name in names:
+        others = "".join([f"from {other} import scaled as {other}\n" for other in names if other != name])
+        project.write(f"{name}.py", others + SCALE)
+    for name in names:
+        project.look(f"{name}.py")
+    assert [len(known) for known in project.modules.shared.records.values()] == [1, 1, 1, 1]
+
+
+def test_a_seed_is_set_by_a_module_whose_names_nobody_uses(engine: Engine, tmp_path: Path) -> None:
+    train = "from lib import model\nimport numpy as np\nfrom sklearn.svm import SVC\nX = np.random.rand(9, 2)\nSVC().fit(X, X[:, 0] > 0.5)\n"
+    project = Project(
+        engine, tmp_path, train=train, lib__model="from . import inner\n", lib__inner="from .seeds import A\n"
+    )
+    project.write("lib/__init__.py", "")
+    project.write("lib/seeds.py", "A = 1\n")
+    assert [rule for rule, _ in project.found("train.py")] == ["seed-missing-entry"]
+    project.write("lib/seeds.py", "import numpy as np\nA = 1\nnp.random.seed(A)\n")
+    project.modules.refresh()
+    assert project.found("train.py") == []
+
+
+@pytest.mark.parametrize(
+    "imports",
+    [
+        "from features import scaled as s",
+        "try:\n    from features import scaled as s\nexcept ImportError:\n    s = None",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import pandas\nfrom other import *",
+        "def s(X):\n    from features import scaled\n    return scaled(X)",
+        "import other as o\ns = o.s",
+    ],
+)
+def test_names_that_pass_through_another_module(engine: Engine, tmp_path: Path, imports: str) -> None:
+    project = Project(engine, tmp_path, data=LOAD, features=SCALE, other="from features import scaled as s\n")
+    project.write("middle.py", f"{imports}\n\ndef apply(X):\n    return s(X)\n")
+    train = "from data import load\nfrom middle import apply as scaled" + REST
+    project.write("train.py", train)
+    assert [rule for rule, _ in project.found("train.py")] == ["leak-preprocess-before-split"]
+
+
 def test_what_a_module_does_as_a_program_is_not_done_by_its_import(engine: Engine, tmp_path: Path) -> None:
     guarded = SCALE + "\nif __name__ == '__main__':\n    scaled = None\n"
     project = Project(engine, tmp_path, data=LOAD, features=guarded)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from heldout.findings.rule import Rule
 from heldout.project.requirements import installed
 from heldout.semantics.graph import Graph
-from heldout.semantics.machine import Record
+from heldout.semantics.record import Record
 from heldout.source.magic_lines import Magic
 
 

@@ -11,6 +11,7 @@ from attrs import define, field
 from heldout.analysis.inference import Inference, Question
 from heldout.project import modules as lookup
 from heldout.project import search_path
+from heldout.project.at_import import AtImport, at_import
 from heldout.semantics.files import SHIFT, Shared
 from heldout.semantics.models import Models
 from heldout.source.document import Cell, Document
@@ -36,10 +37,20 @@ class _Module:
 
     path: Path
     name: str
+    folder: Path
     stamp: Stamp | None = None
     open: Document | None = None
-    program: Program | None = None
+    document: Document | None = None
+    program: Program | None = None  # parsed when somebody asks for its statements
     units: tuple[ir.Unit, ...] = ()
+    _known: tuple[Document | None, AtImport] | None = None
+
+    def at_import(self) -> AtImport:
+        """What importing it does."""
+        if self._known is None or self._known[0] is not self.document:
+            text = "" if self.document is None else self.document.cells[0].text
+            self._known = (self.document, at_import(text))
+        return self._known[1]
 
 
 @define(eq=False)
@@ -54,6 +65,9 @@ class Modules:
     _found: dict[tuple[Path, str, int, tuple[Path, ...]], int | None] = field(factory=dict)
     _children: dict[tuple[int, str], int | None] = field(factory=dict)
     _open: dict[Path, Document] = field(factory=dict)
+    _reached: dict[tuple[int, tuple[Path, ...]], tuple[int, ...]] = field(factory=dict)  # what a module imports
+    _acting: tuple[int, dict[tuple[int, tuple[Path, ...]], tuple[int, ...]]] = (0, {})  # of a generation
+    _same: dict[tuple[int, ...], tuple[int, ...]] = field(factory=dict)  # equal answers are the same object
 
     def seen_from(self, path: str | None) -> View:
         """These modules as a file sees them; what lies in no file sees none."""
@@ -63,9 +77,12 @@ class Modules:
 
     def find(self, importer: Path, module: str, level: int, added: tuple[Path, ...] = ()) -> int | None:
         """The number of the module that an import in a file means; `added`: see `search_path`."""
-        key = (importer.parent, module, level, added)
+        return self._find(importer.parent, module, level, added)
+
+    def _find(self, folder: Path, module: str, level: int, added: tuple[Path, ...]) -> int | None:
+        key = (folder, module, level, added)
         if key not in self._found:
-            self._found[key] = self._number(lookup.locate(importer, module, level, added))
+            self._found[key] = self._number(lookup.locate(folder / "_", module, level, added))
         return self._found[key]
 
     def child(self, module: int, name: str) -> int | None:
@@ -74,6 +91,47 @@ class Modules:
         if key not in self._children:
             self._children[key] = self._number(lookup.child(self._modules[module - 1].path, name))
         return self._children[key]
+
+    def acting(self, module: int, added: tuple[Path, ...] = ()) -> tuple[int, ...]:
+        """The modules that do more than bind names, of this one and all that it imports in turn, in that order."""
+        if self._acting[0] != self.generation:
+            self._acting = (self.generation, {})
+            self._reached.clear()
+        known = self._acting[1]
+        if (module, added) not in known:
+            reached, waiting = {}, [module]
+            while waiting:
+                number = waiting.pop()
+                if number not in reached:
+                    reached[number] = self._modules[number - 1].at_import().acts
+                    waiting += reversed(self._imported(number, added))
+            known[module, added] = self._one([number for number, acts in reached.items() if acts])
+        return known[module, added]
+
+    def together(self, one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
+        return self._one(list(dict.fromkeys((*one, *other))))
+
+    def without(self, modules: tuple[int, ...], one: int | None) -> tuple[int, ...]:
+        return self._one([number for number in modules if number != one]) if one in modules else modules
+
+    def _one(self, modules: list[int]) -> tuple[int, ...]:
+        found = tuple(modules)
+        return self._same.setdefault(found, found)
+
+    def _imported(self, module: int, added: tuple[Path, ...]) -> tuple[int, ...]:
+        """The modules that a module imports."""
+        key = (module, added)
+        if key not in self._reached:
+            found: dict[int, None] = {}
+            one = self._modules[module - 1]
+            for name, level, items in one.at_import().imports:
+                number = self._find(one.folder, name, level, added)
+                if number is not None:
+                    found[number] = None
+                    inner = [self.child(number, item) for item in items]
+                    found.update(dict.fromkeys([child for child in inner if child is not None]))
+            self._reached[key] = tuple(found)
+        return self._reached[key]
 
     def path(self, module: int) -> Path:
         return self._modules[module - 1].path
@@ -84,10 +142,18 @@ class Modules:
 
     def units(self, module: int) -> tuple[ir.Unit, ...]:
         """Its statements; none where it cannot be read."""
-        return self._modules[module - 1].units
+        one = self._modules[module - 1]
+        if one.program is None and one.document is not None:
+            one.program = update_program(None, one.document, module << SHIFT)
+            one.units = one.program.units()
+        return one.units
+
+    def document(self, module: int) -> Document | None:
+        """Its text."""
+        return self._modules[module - 1].document
 
     def program(self, leaf: int) -> Program | None:
-        """The program that a leaf is in."""
+        """The program that a leaf is in, if anybody has asked for its statements."""
         number = leaf >> SHIFT
         return self._modules[number - 1].program if 0 < number <= len(self._modules) else None
 
@@ -152,7 +218,7 @@ class Modules:
         if number is None:
             if len(self._modules) >= MOST:
                 return None
-            module = _Module(path, lookup.dotted(path))
+            module = _Module(path, lookup.dotted(path), path.parent)
             self._modules.append(module)
             number = self._numbers[path] = len(self._modules)
             self._read(module)
@@ -167,10 +233,13 @@ class Modules:
             module.open, module.stamp = document, None
         else:
             stamp = _stamp(module.path)
-            if module.open is None and stamp == module.stamp and module.program is not None:
+            if module.open is None and stamp == module.stamp and module.document is not None:
                 return False
             module.open, module.stamp = None, stamp
             document = _document(module.path, stamp)
+        before, module.document = module.document, document
+        if module.program is None:
+            return before is not None and before.cells != document.cells
         number = self._numbers.get(module.path, len(self._modules))
         module.program = update_program(module.program, document, number << SHIFT)
         units, module.units = module.units, module.program.units()
@@ -206,12 +275,25 @@ class View:
         found = None if path is None else self.modules.find(path, module, level, self.added)
         return None if found is not None and self.modules.path(found) == self.file else found
 
+    def acts(self, importer: int, module: str, level: int, name: str) -> tuple[int, ...] | None:
+        """What acts when a module imports another (see `Modules.acting`); the program itself is not imported."""
+        path = self.modules.path(importer) if importer else self.file
+        found = None if path is None else self.modules.find(path, module, level, self.added)
+        if found is None:
+            return None
+        acting = self.modules.acting(found, self.added)
+        inner = self.modules.child(found, name)
+        if inner is not None:
+            acting = self.modules.together(acting, self.modules.acting(inner, self.added))
+        own = None if self.file is None else self.modules.number(str(self.file))
+        return self.modules.without(acting, own)
+
     def any_import(self, text: str, wanted: Callable[[str], bool]) -> bool:
         """Whether a text imports a file of the workspace with a text that is `wanted`."""
         for dots, name, plain in _IMPORTS.findall(text):
             found = self.find(0, name or plain, len(dots))
-            program = None if found is None else self.modules.program(found << SHIFT)
-            if program is not None and any(wanted(cell.text) for cell in program.document.cells):
+            other = None if found is None else self.modules.document(found)
+            if other is not None and any(wanted(cell.text) for cell in other.cells):
                 return True
         return False
 

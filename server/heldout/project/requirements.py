@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName
-
 from heldout.source.magic_lines import Magic, installed_by
 
 _REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([^;#@)]*)")
@@ -50,6 +48,8 @@ def requirement(text: str) -> tuple[str, str] | None:
 
 def _holds(marker: str) -> bool:
     """Whether a marker holds here, as far as this interpreter can tell."""
+    from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName
+
     if "extra" in marker:
         return True
     try:

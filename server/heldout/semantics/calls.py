@@ -20,9 +20,10 @@ from heldout.semantics.files import home
 from heldout.semantics.graph import Arguments, Block, Handle, text_of
 from heldout.semantics.holdings import held
 from heldout.semantics.lists import collection_method
-from heldout.semantics.machine import Frame, Machine, Record
+from heldout.semantics.machine import Frame, Machine
 from heldout.semantics.names import bound_names
 from heldout.semantics.operators import OPERATORS
+from heldout.semantics.record import Record
 from heldout.semantics.texts import text_method
 from heldout.semantics.values import (
     UNKNOWN,

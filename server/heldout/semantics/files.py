@@ -11,12 +11,12 @@ from heldout.semantics.values import Context
 from heldout.syntax import ir
 
 if TYPE_CHECKING:
-    from heldout.semantics.machine import Record
     from heldout.semantics.models import Models
+    from heldout.semantics.record import Record
 
 SHIFT = 24
 """Leaf ids of module n lie above n << SHIFT; those of the program itself are module 0."""
-QUESTIONS = frozenset(["find", "child", "units", "name", "made"])
+QUESTIONS = frozenset(["find", "child", "units", "name", "made", "acts"])
 NOWHERE: Any = object()
 """The answer that there is nothing, as a region remembers it."""
 
@@ -55,6 +55,12 @@ class Files(Protocol):
     def name(self, module: int) -> str:
         """Its dotted name."""
 
+    def acts(self, importer: int, module: str, level: int, name: str) -> tuple[int, ...] | None:
+        """The modules that do more than bind names, of those that an import means and all that they import in turn.
+
+        None where the import means none of the workspace's.
+        """
+
     def made(self, callee: str) -> str | None:
         """The modelled class of what a call makes; `callee` is a name that no model knows."""
 
@@ -68,6 +74,8 @@ def answer(files: Files, question: tuple[Any, ...]) -> Any:
         return files.child(*rest)
     if kind == "made":
         return files.made(*rest)
+    if kind == "acts":
+        return files.acts(*rest)
     return files.units(*rest) if kind == "units" else files.name(*rest)
 
 

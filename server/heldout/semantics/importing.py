@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from heldout.semantics.files import home
 from heldout.semantics.lookup import bind_name
 from heldout.semantics.machine import Machine
-from heldout.semantics.modules import imported, load, member, names
+from heldout.semantics.modules import imported, load, member, names, postponed
 from heldout.semantics.values import Module, Ref, Value
 from heldout.syntax import ir
 
@@ -12,6 +13,11 @@ from heldout.syntax import ir
 def import_statement(m: Machine, s: ir.Import) -> bool:
     """Bind what an import statement names: a library's things, or those of another file of the workspace."""
     if s.level or not m.models.knows(s.module.partition(".")[0]):
+        if home(m.leaf) and s.name not in (None, "*") and m.frame.prefix is None:
+            later = postponed(m, s.module, s.level, s.name or "")
+            if later is not None:
+                bind_name(m, s.bind, later)
+                return False
         found = imported(m, s.module, s.level)
         if found is not None:
             return _import_module(m, s, found)
@@ -50,5 +56,8 @@ def _import_module(m: Machine, s: ir.Import, module: Value) -> bool:
         for name in names(m, index):
             bind_name(m, name, member(m, index, name))
     else:
-        bind_name(m, s.bind, member(m, index, s.name))
+        value = member(m, index, s.name)
+        if isinstance(value.kind, Module):
+            load(m, value.kind.index)
+        bind_name(m, s.bind, value)
     return False

@@ -5,7 +5,8 @@ from __future__ import annotations
 import builtins
 
 from heldout.semantics.machine import Machine
-from heldout.semantics.values import UNKNOWN, Ref, Value
+from heldout.semantics.modules import promised
+from heldout.semantics.values import UNKNOWN, Either, Later, Ref, Value
 
 
 def bind_name(m: Machine, name: str, value: Value) -> None:
@@ -38,6 +39,12 @@ def unbind(m: Machine, name: str) -> None:
 
 
 def lookup(m: Machine, name: str) -> Value:
+    """What a name means where the program is."""
+    value = _found(m, name)
+    return promised(m, value) if isinstance(value.kind, (Later, Either)) else value
+
+
+def _found(m: Machine, name: str) -> Value:
     for overlay in reversed(m.overlays):
         if name in overlay:
             return overlay[name]

@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from heldout.semantics.files import NOWHERE, QUESTIONS, SHIFT, Files, Shared, answer
 from heldout.semantics.graph import Arguments, Block, Handle, Step
 from heldout.semantics.models import Models
+from heldout.semantics.record import Record, add_new
 from heldout.semantics.values import Class, Context, Data, Function, Instance, Object, Ref, StepId, Value
 from heldout.syntax import ir
 
@@ -27,21 +28,6 @@ ABSENT: Any = object()
 
 class Cancelled(Exception):
     """A newer edit has come."""
-
-
-@frozen(eq=False)
-class Record:
-    """What a region did."""
-
-    reads: tuple[tuple[Hashable, Any], ...]
-    writes: dict[Hashable, Any]
-    steps: tuple[Step, ...]
-    result: Value | None = None
-    node: Any = None  # keeps the node alive, so that its identity stays its own
-    called: frozenset[Hashable] = frozenset()  # the functions of the user's that ran, by fid
-    defined: tuple[Hashable, ...] = ()  # the keys of the functions and classes it defined
-    read_keys: frozenset[Hashable] = frozenset()
-    changed: tuple[tuple[str, Value], ...] = ()  # a function: the parameters whose objects it changed, as it left them
 
 
 @define(eq=False)
@@ -162,10 +148,7 @@ class Machine:
         writes = {k: self.vars.get(k) for k in journal}
         self.touched, self.journal, self.branching, mark = saved
         self._absorb(reads, journal)
-        called = frozenset([k[1] for k, _ in reads if type(k) is tuple and k[0] == "def"])
-        defined = tuple([k for k in writes if type(k) is tuple and _defines(k)])
-        keys = frozenset([key for key, _ in reads])
-        return Record(reads, writes, tuple(self.steps[mark:]), result, node, called, defined, keys, changed)
+        return Record(reads, writes, tuple(self.steps[mark:]), result, node, changed)
 
     def abandon_region(self, saved: tuple[Any, ...], node: Any) -> Record:
         """Close a region as if it had never run."""
@@ -180,14 +163,14 @@ class Machine:
         return Record((), {}, (), None, node)
 
     def _absorb(self, reads: tuple[tuple[Hashable, Any], ...], journal: dict[Hashable, Any]) -> None:
-        for key, value in reads:
-            if key not in self.touched:
-                self.touched[key] = value
-        for key, old in journal.items():
-            if key not in self.touched:
-                self.touched[key] = (None if old is ABSENT else old) if self.branching else WRITTEN
-            if key not in self.journal:
-                self.journal[key] = old
+        # What was known stays as it was, and in its order; what is new comes after it. Modules bring thousands of keys.
+        if self.branching:
+            touched = {key: None if old is ABSENT else old for key, old in journal.items()}
+        else:
+            touched = dict.fromkeys(journal, WRITTEN)
+        touched.update(reads)
+        add_new(self.touched, touched)
+        add_new(self.journal, journal)
 
     def valid(self, record: Record) -> bool:
         """Whether all that a region read is as it was."""
@@ -338,10 +321,3 @@ class Machine:
             return True
         self.exhausted = True
         return False
-
-
-def _defines(key: tuple[Any, ...]) -> bool:
-    """Whether a key holds a function or class of the program itself, and not of a module that it imports."""
-    if key[0] == "def":
-        return key[1][0] >> SHIFT == 0  # type: ignore[no-any-return]
-    return key[1:] == ("·node",) and key[0][2] >> SHIFT == 0

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+from attrs import evolve
+
 from heldout.semantics.files import home
 from heldout.semantics.graph import Block, Handle
 from heldout.semantics.machine import Frame, Machine
-from heldout.semantics.values import Module, Ref, Value
+from heldout.semantics.values import Either, Later, Module, Ref, Value, join_all
 
 DEEPEST = 24
 """Modules that import modules that import …: what lies deeper is unknown."""
@@ -36,16 +38,47 @@ def member(m: Machine, module: int, name: str) -> Value:
     load(m, module)
     value: Value | None = m.get((-module, name))
     if value is not None:
-        return value
+        return promised(m, value)
     inner = m.ask("child", module, name)
     return Value(key=("import", module, name)) if inner is None else Value(Module(inner))
+
+
+def postponed(m: Machine, module: str, level: int, name: str) -> Value | None:
+    """`from module import name` in a file of the workspace: run what acts by itself, and leave the rest until it is used.
+
+    So of a package whose files all import each other, a program runs what it uses. None where the import means no file.
+    """
+    importer = home(m.leaf)
+    acting = m.ask("acts", importer, module, level, name)
+    if acting is None:
+        return None
+    for number in acting:
+        load(m, number)
+    return Value(Later(importer, module, level, name))
+
+
+def promised(m: Machine, value: Value) -> Value:
+    """A value of the table, or what an import that was left until now names."""
+    kind = value.kind
+    if isinstance(kind, Either):
+        if not any(isinstance(option.kind, Later) for option in kind.options):
+            return value
+        found = join_all([promised(m, option) for option in kind.options])
+    elif isinstance(kind, Later):
+        number = m.ask("find", kind.importer, kind.module, kind.level)
+        if number is None:
+            return Value(key=("import", kind.level, kind.module, kind.name))
+        found = member(m, number, kind.name)
+    else:
+        return value
+    return evolve(found, optional=True) if value.optional and not found.optional else found
 
 
 def names(m: Machine, module: int) -> list[str]:
     """What `from module import *` binds."""
     load(m, module)
     listed = m.get((-module, "__all__"))
-    items = getattr(listed.kind, "items", None) if isinstance(listed, Value) else None
+    items = getattr(promised(m, listed).kind, "items", None) if isinstance(listed, Value) else None
     if items is not None:
         found = [getattr(item.kind, "value", None) for item in items if isinstance(item, Value)]
         return [name for name in found if isinstance(name, str)]
@@ -69,6 +102,8 @@ def load(m: Machine, module: int) -> None:
             return
     saved = m.enter_region()
     before = (m.leaf, m.block, m.frame, m.overlays, m.calls, m.limit)
+    around = (m.turn, m.disorder, m.deciding)  # a name may be looked up anywhere; the module knows nothing of that
+    m.turn, m.disorder, m.deciding = None, [], None
     borrowed = m.borrowed
     m.loading += 1
     m.overlays, m.calls = [], []
@@ -85,6 +120,7 @@ def load(m: Machine, module: int) -> None:
         m.loading -= 1
         m.leaf, m.block, m.frame, m.overlays, m.calls, limit = before
         m.limit = limit + m.spent - spent
+        m.turn, m.disorder, m.deciding = around
         m.borrowed = borrowed
     known.append(m.leave_region(saved, None, units))
     del known[:-4]

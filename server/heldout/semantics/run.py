@@ -14,8 +14,9 @@ from heldout.semantics.calls import attach, run_uncalled
 from heldout.semantics.execute import run_suite
 from heldout.semantics.files import Files, Shared
 from heldout.semantics.graph import UNCALLED, Block, Handle, Step
-from heldout.semantics.machine import ABSENT, WRITTEN, Frame, Machine, Record
+from heldout.semantics.machine import ABSENT, WRITTEN, Frame, Machine
 from heldout.semantics.models import Models
+from heldout.semantics.record import Record
 from heldout.semantics.values import Class, Function, Object, Value
 from heldout.syntax import ir
 
@@ -60,6 +61,10 @@ class Interpreter:
             )
         table = self._table_before(first)
         m.vars = table.copy()
+        if not old:  # the first run: there is nothing to compare with
+            first_records = [self.region(m, unit) for unit in units]
+            self.end = m.vars
+            return self._finish(m, first_records, moved_on)
         records = old[:first]
         # What of the table is not as it was at this point of the last run: its keys.
         dirty = {key for record in old[first : len(old) - last] for key in record.writes}
@@ -160,7 +165,9 @@ class Interpreter:
             run_suite(m, unit.body)
         except RecursionError:  # nested deeper than anybody reads: nothing is known of it
             return m.abandon_region(saved, unit)
-        return m.leave_region(saved, None, unit)
+        record = m.leave_region(saved, None, unit)
+        _ = record.read_keys, record.called, record.defined  # asked for at every edit: not at the first one
+        return record
 
     def _run_uncalled(self, m: Machine, records: list[Record], changed: set[Hashable]) -> list[Record]:
         called = frozenset().union(*[record.called for record in records if record.called])
@@ -213,7 +220,7 @@ class Interpreter:
         touched = tuple([(k, v) for k, v in m.touched.items() if v is not WRITTEN])
         steps: tuple[Step, ...] = tuple(m.steps[saved[3] :])
         m.touched, m.journal, m.branching, _ = saved
-        return Record(touched, {}, steps, None, node, read_keys=frozenset([k for k, _ in touched]))
+        return Record(touched, {}, steps, None, node)
 
 
 def _unchanged(old: Sequence[Record], units: Sequence[ir.Unit]) -> tuple[int, int]:

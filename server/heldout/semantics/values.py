@@ -69,6 +69,16 @@ class Module:
 
 
 @frozen(cache_hash=True)
+class Later:
+    """What an import in another file of the workspace names: looked up when somebody uses it (see `importing`)."""
+
+    importer: int
+    module: str
+    level: int
+    name: str
+
+
+@frozen(cache_hash=True)
 class Object:
     """An object of a user's class."""
 
@@ -129,7 +139,7 @@ class Partial:
 
 Kind = Union[
     Unknown, Ref, Instance, Data, Function, Class, Object, Bound, Literal, Group, Mapping, Many, Either, Partial,
-    Module,
+    Module, Later,
 ]  # fmt: skip
 
 # ── values ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -199,13 +209,17 @@ def compact(key: Hashable) -> Hashable:
 
     Keys are built from keys (an item of an attribute of an item …); without a bound, loops make them long and slow to compare.
     """
-    return ("#", hash(key)) if _deeper(key, DEEPEST) else key
+    return ("#", hash(key)) if type(key) is tuple and _deeper(key, DEEPEST) else key
 
 
-def _deeper(key: Hashable, depth: int) -> bool:
-    if type(key) is not tuple:
-        return False
-    return depth == 0 or any(_deeper(part, depth - 1) for part in key)
+def _deeper(key: tuple[Hashable, ...], depth: int) -> bool:
+    """Whether tuples are nested in a tuple more than `depth` times. It is asked of nearly every value."""
+    if depth == 0:
+        return True
+    for part in key:  # noqa: SIM110 (a generator for each tuple would take most of the time)
+        if type(part) is tuple and _deeper(part, depth - 1):
+            return True
+    return False
 
 
 WEIGHTS = "·weights"
