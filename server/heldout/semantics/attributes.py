@@ -83,6 +83,8 @@ def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
         return Value(key=compact(("attr", base.key or base, name)))
     if what == "weights":
         return Value(Many(Value(Bound(base, WEIGHTS), key=("weights", key))), key=key)
+    if what == "learned":
+        return Value(Bound(base, name), None, base.seen | learned(m, base), None, key)
     if what == "columns":
         columns = columns_of(m, base)
         listed = columns if columns is None or columns.series is None else None
