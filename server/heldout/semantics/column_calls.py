@@ -7,6 +7,7 @@ from collections.abc import Callable
 from attrs import evolve
 
 from heldout.semantics.callsite import Call, parts_of
+from heldout.semantics.column_arrays import array_shifted, of_several, stacked
 from heldout.semantics.columns import (
     VAGUE,
     Columns,
@@ -38,10 +39,14 @@ def after(m: Machine, c: Call, result: Value) -> Value:
     if op == "source":
         names = names_in(c.args.keywords.get("parse_dates"))
         return evolve(result, columns=_dated(Columns(result.key), c.id, names)) if names else result
+    if op == "concat" and isinstance(result.kind, Data) and result.columns is None:
+        return stacked(c, result)
     data = c.data_or_receiver()
     columns = columns_of(m, data)
+    if columns is None and op == "shift":
+        columns = array_shifted(data, c)
     if columns is None:
-        return _all(c, result) if result.columns is None else result
+        return of_several(c, result) if result.columns is None else result
     if result is data or result.columns is not None:
         return result
     found = AFTER.get(op, _same)(m, c, columns)
@@ -61,16 +66,6 @@ def _dated(columns: Columns, step: StepId, names: list[str]) -> Columns:
 
 
 UNKNOWN_KIND = Value().kind
-
-
-def _all(c: Call, result: Value) -> Value:
-    """Of several columns: `np.where(a, b, c)`."""
-    made: Made | None = None
-    columns: Columns | None = None
-    for value in c.args.all():
-        if value.columns is not None and value.columns.series is not None:
-            made, columns = mixed(made, value.columns.series), value.columns
-    return result if columns is None else evolve(result, columns=of_series(columns, made))
 
 
 def _split(m: Machine, c: Call, result: Value) -> Value:

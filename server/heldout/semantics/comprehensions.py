@@ -17,10 +17,10 @@ from heldout.semantics.items import each, known_items
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Segment
 from heldout.semantics.values import (
-    Bound,
-    Data,
     NOTHING_SEEN,
     UNKNOWN,
+    Bound,
+    Data,
     Group,
     Literal,
     Many,
