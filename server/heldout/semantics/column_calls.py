@@ -21,6 +21,7 @@ from heldout.semantics.columns import (
     side_by_side,
     without,
 )
+from heldout.semantics.expressions import met_columns, of_names
 from heldout.semantics.machine import Machine
 from heldout.semantics.tables import columns_of, names_in, of_series
 from heldout.semantics.values import Data, Either, Function, Group, Mapping, Partial, Value, constant
@@ -44,7 +45,10 @@ def after(m: Machine, c: Call, result: Value) -> Value:
     data = c.data_or_receiver()
     columns = columns_of(m, data)
     if columns is None and op == "shift":
-        columns = array_shifted(data, c)
+        columns = of_names(c.args.positional) if c.model.facts.get("names-columns") else array_shifted(data, c)
+    if columns is None and op == "column":
+        named = of_names(c.args.positional) if len(c.args.positional) == 1 else None
+        return result if named is None else evolve(result, columns=named)
     if columns is None:
         return of_several(c, result) if result.columns is None else result
     if result is data or result.columns is not None:
@@ -131,11 +135,13 @@ def _traced(columns: Columns, change: Callable[[Made], Made]) -> Columns:
 
 def _shift(m: Machine, c: Call, columns: Columns) -> Columns:
     """`shift(n)`, `diff(n)`, `pct_change(n)`: values of other rows."""
-    given = c.arg("periods") or c.arg("shift")
+    given = next((v for v in map(c.arg, ("periods", "shift", "n", "offset")) if v is not None), None)
     n = constant(given, None) if given is not None else 1
     if not isinstance(n, int) and given is not None:
         n = _least(c, given)
-    moves = c.node.func.name in ("shift", "roll") if isinstance(c.node.func, ir.Attr) else True
+    if c.model.facts.get("ahead") and isinstance(n, int):  # lead(x, 1) is lag(x, -1)
+        n = -n
+    moves = c.node.func.name in ("shift", "roll", "lag", "lead") if isinstance(c.node.func, ir.Attr) else True
     if isinstance(n, bool) or not isinstance(n, int):
         return _traced(columns, lambda made: Made(made.of, None, made.traces | {("lag", c.id)}))
     kind: Trace = ("future" if n < 0 else "lag", c.id)
@@ -239,8 +245,7 @@ def _without(columns: Columns, given: list[Value]) -> Columns:
 
 
 def _columns(m: Machine, c: Call, columns: Columns) -> Columns:
-    """Columns made by expressions: beside the others, or in place of them."""
-    return evolve(VAGUE, time=columns.time) if c.model.facts.get("replaces") else columns
+    return met_columns(c, columns)
 
 
 def _transform(m: Machine, c: Call, columns: Columns) -> Columns | None:
