@@ -21,7 +21,7 @@ OPS = (
     "measure", "metric", "named-class", "numbers", "optimizer-step", "over", "parameters", "partial", "parts",
     "pass-on",
     "pipe", "predict", "reduce", "repeat", "resample", "resample-rows", "rescale", "sample", "save", "scheduler-step",
-    "score", "search", "seed", "shift", "shuffle", "skip", "smooth", "source", "split", "state", "statistic",
+    "score", "search", "seed", "shift", "shows", "shuffle", "skip", "smooth", "source", "split", "state", "statistic",
     "tail", "take", "tape-gradient", "train", "train-mode", "transform", "window", "window-statistic", "zero-grad",
 )  # fmt: skip
 """What calls may be: the engine acts on some of these words, and rules look for the others."""
