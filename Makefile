@@ -1,6 +1,6 @@
 # `make demo` and `make test` need git, make and CPython >= 3.10; what else is missing is installed by name.
 PYTHON ?= python3
-NEED = demo test bench corpus lint docs agent-score
+NEED = demo test bench corpus lint docs agent-score agent-eval
 export PATH := $(CURDIR)/.cache/tools/bin:$(PATH)
 export UV_PYTHON_DOWNLOADS = never
 RUN = .venv/bin/python
@@ -29,6 +29,9 @@ lint: ## style, types, the client, the invariants
 
 agent-score: ## right fixes that the agent's judge accepts, and mutants of them that it does not
 	@$(RUN) tests/agent/score.py
+
+agent-eval: ## how well a model fixes labelled findings; asks one, or REPLAY=path [ANYWAY=1], or PROVE=1; ONLY=text
+	@$(RUN) -m bench.agent_eval $(if $(REPLAY),--replay "$(REPLAY)") $(if $(ANYWAY),--anyway) $(if $(PROVE),--prove) $(if $(ONLY),--only "$(ONLY)")
 
 docs: ## the pages of the rules and the schema of the configuration
 	@$(RUN) docs/generate.py

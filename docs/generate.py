@@ -1,4 +1,4 @@
-"""Writes what is made from the rules: docs/rules/ (a table and a page for each) and docs/heldout.schema.json.
+"""Writes what is made from the rules: docs/rules/ (a table and a page for each), docs/heldout.schema.json, and docs/agent/conversations/.
 
 `make docs` runs it; a test fails when what is committed is not what it would write.
 """
@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 from heldout.analysis.engine import Engine, RuleInfo
@@ -16,12 +17,23 @@ DOCS = Path(__file__).resolve().parent
 
 def pages() -> dict[str, str]:
     """Path below docs/ → text of every generated file."""
-    rules = Engine.load().rules
+    engine = Engine.load()
+    rules = engine.rules
     written = {f"rules/{name}.md": info.page.rstrip("\n") + "\n" for name, info in rules.items()}
     written["rules/README.md"] = _table(list(rules.values()))
     sentences = {name: info.summary for name, info in rules.items()}
     written["heldout.schema.json"] = json.dumps(schema(sentences), indent=2, ensure_ascii=False) + "\n"
-    return written
+    return {**written, **_transcripts(engine)}
+
+
+def _transcripts(engine: Engine) -> dict[str, str]:
+    sys.path.insert(0, str(DOCS))
+    try:
+        from transcripts import transcripts
+    finally:
+        sys.path.remove(str(DOCS))
+    made: dict[str, str] = transcripts(engine)
+    return made
 
 
 def _table(rules: list[RuleInfo]) -> str:
@@ -36,12 +48,12 @@ def _table(rules: list[RuleInfo]) -> str:
 def main() -> None:
     """Write the files, and remove the pages of rules that are no more."""
     written = pages()
-    for path in DOCS.glob("rules/*.md"):
-        if f"rules/{path.name}" not in written:
+    for path in [*DOCS.glob("rules/*.md"), *DOCS.glob("agent/conversations/*.md")]:
+        if path.relative_to(DOCS).as_posix() not in written:
             path.unlink()
     for name, text in written.items():
         path = DOCS / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     print(f"{len(written)} files in {DOCS.relative_to(Path.cwd()) if DOCS.is_relative_to(Path.cwd()) else DOCS}")
 

@@ -21,7 +21,9 @@ from heldout.findings.finding import Finding
 from heldout_rules import RULES, page
 
 BY_HAND = Path(__file__).parent / "goldens"
-CONTRACTS = frozenset([rule.name for rule in RULES if "contract" in vars(rule)])
+CONTRACTS = frozenset([rule.name for rule in RULES if rule.askable])
+RESTATED = frozenset(["leak-target-encoding"])
+"""Rules whose deterministic fix writes more anew than the agent may: their goldens are by hand."""
 
 
 @frozen
@@ -37,19 +39,21 @@ class Golden:
 def goldens() -> Iterator[Golden]:
     """Of every rule that has a contract."""
     for rule in RULES:
-        if rule.name not in CONTRACTS:
+        if rule.name not in CONTRACTS or rule.name in RESTATED:
             continue
         for number, example in enumerate(examples(page(rule.name)), 1):
-            if example.fixed is not None and not _brings_a_pipeline(example.fixed, example.code):
+            if example.fixed is not None and not _of_the_fix_alone(example.fixed, example.code):
                 yield Golden(f"{rule.name} page {number}", rule.name, example.code, example.fixed)
     for path in sorted(BY_HAND.glob("*.md")):
         for number, (before, after) in enumerate(pairs(path.read_text(encoding="utf-8")), 1):
             yield Golden(f"{path.stem} {number}", path.stem, before, after)
 
 
-def _brings_a_pipeline(after: str, before: str) -> bool:
-    """A fit that becomes a step of a pipeline is left to the deterministic fix: the agent's contract has none for it."""
-    return after.count("make_pipeline(") > before.count("make_pipeline(")
+def _of_the_fix_alone(after: str, before: str) -> bool:
+    """A fit that becomes a step of a pipeline, and columns that both parts get anew, are left to the deterministic fix: the
+    agent's contract has no such shapes.
+    """
+    return any(after.count(made) > before.count(made) for made in ("make_pipeline(", ".assign("))
 
 
 def pairs(markdown: str) -> Iterator[tuple[str, str]]:

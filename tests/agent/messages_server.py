@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 
 from attrs import define, field, frozen
@@ -44,9 +45,9 @@ def edits(*pairs: tuple[str, str], **more: Any) -> str:
 
 @define
 class MessagesServer:
-    """Answers in order; the last one again and again. `requests` are the bodies that came, `headers` what came with them."""
+    """Answers in order, the last one again and again; or what a function makes of each body. `requests` are the bodies that came, `headers` what came with them."""
 
-    script: list[Say | Fail]
+    script: list[Say | Fail] | Callable[[dict[str, Any]], Say | Fail]
     requests: list[dict[str, Any]] = field(factory=list)
     headers: list[dict[str, str]] = field(factory=list)
     closed: int = 0
@@ -78,7 +79,7 @@ class MessagesServer:
                     continue
                 self.requests.append(body)
                 self.headers.append(headers)
-                step = self.script.pop(0) if len(self.script) > 1 else self.script[0]
+                step = self._next(body)
                 if isinstance(step, Fail):
                     error = {"type": "error", "error": {"type": step.kind or "api_error", "message": "no"}}
                     self._json(writer, step.status, error if step.body is None else step.body, step.headers)
@@ -89,6 +90,11 @@ class MessagesServer:
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             self.closed += 1
             writer.close()
+
+    def _next(self, body: dict[str, Any]) -> Say | Fail:
+        if callable(self.script):
+            return self.script(body)
+        return self.script.pop(0) if len(self.script) > 1 else self.script[0]
 
     def _json(self, writer: asyncio.StreamWriter, status: int, body: Any, headers: Any = ()) -> None:
         data = (body if isinstance(body, str) else json.dumps(body)).encode()

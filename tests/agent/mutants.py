@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 SWAPPED_CALLS = {
     "fit_transform": ("transform", "fit"), "transform": ("fit_transform", "fit", "inverse_transform"),
@@ -57,6 +57,7 @@ SILENCED = (
     "  # nosec",
 )
 ODD = {"zero width space": "\u200b", "right to left": "\u202e", "isolate": "\u2066", "no break space": "\u00a0"}
+CHOICE = "how large a new validation part is, from a tenth to a quarter, is a matter of choice"
 LOOKALIKE = str.maketrans("aeopcx", "аеорсх")
 
 
@@ -134,7 +135,9 @@ def mutants(rule: str, before: str, after: str) -> Iterator[Mutant]:
         _wrapped,
     ):
         yield from operator(program)
-    yield from _injected(program)
+    for mutant in _injected(program):
+        seed = mutant.kind == "inject seed" and rule in ("seed-missing-entry", "seed-partial")
+        yield evolve(mutant, same="one more generator is seeded, as the rule asks") if seed else mutant
     yield from _silenced(program, rule)
     yield from _odd(program)
 
@@ -172,11 +175,26 @@ def _swapped(p: Program) -> Iterator[Mutant]:
                 same = "loading weights leaves the mode as it is"
             if p.text(a).startswith("print(") and p.text(b).startswith("print("):
                 same = "the same lines are printed, in another order"
+            if all(".transform(" in p.text(each) and isinstance(each, ast.Assign) for each in (a, b)) and not _linked(
+                a, b
+            ):
+                same = "what transforms does not change by it"
+            if ".adapt(" in p.text(a) and "Sequential(" in p.text(b):
+                same = "the layer still learns before the network does"
             gap = re.match(r"(?:[ \t]*(?:#.*)?\n)*", second)
             between = gap.group() if gap else ""
             yield Mutant(
-                "swap", p.text(a), p.code[:start] + second[len(between) :] + between + first + p.code[end:], same
+                "swap",
+                f"{p.text(a)} / {p.text(b)}",
+                p.code[:start] + second[len(between) :] + between + first + p.code[end:],
+                same,
             )
+
+
+def _linked(a: ast.stmt, b: ast.stmt) -> bool:
+    """Whether a statement reads what the other assigns."""
+    names = [[(n.id, isinstance(n.ctx, ast.Store)) for n in ast.walk(s) if isinstance(n, ast.Name)] for s in (a, b)]
+    return any({n for n, w in one if w} & {n for n, w in other} for one, other in (names, names[::-1]))
 
 
 def independent(a: ast.stmt, b: ast.stmt) -> bool:
@@ -212,7 +230,13 @@ def _touched(node: ast.stmt) -> tuple[set[str], set[str]]:
 
 def _constants(p: Program) -> Iterator[Mutant]:
     joined = {id(v) for n in ast.walk(p.tree) if isinstance(n, ast.JoinedStr) for v in ast.walk(n)}
-    seeds = {id(k.value) for k in ast.walk(p.tree) if isinstance(k, ast.keyword) and k.arg in ("random_state", "seed")}
+    seeds = {
+        id(n.args[0])
+        for n in ast.walk(p.tree)
+        if isinstance(n, ast.Call) and n.args and p.text(n.func).endswith("seed")
+    }
+    seeds |= {id(k.value) for k in ast.walk(p.tree) if isinstance(k, ast.keyword) and k.arg in ("random_state", "seed")}
+    sizes = {id(k.value) for k in ast.walk(p.tree) if isinstance(k, ast.keyword) and k.arg == "test_size"}
     for node in ast.walk(p.tree):
         if not isinstance(node, ast.Constant) or id(node) in joined:
             continue
@@ -231,6 +255,8 @@ def _constants(p: Program) -> Iterator[Mutant]:
         for other in others:
             new_seed = id(node) in seeds and p.is_new(node) and type(other) is int
             same = "any seed is as good as another" if new_seed and isinstance(other, int) and other >= 0 else ""
+            if id(node) in sizes and p.is_new(node) and other in (0.1, 0.2):
+                same = CHOICE
             yield Mutant("constant", f"{value!r} -> {other!r}", p.replaced(node, repr(other)), same)
 
 
@@ -282,7 +308,8 @@ def _arguments(p: Program) -> Iterator[Mutant]:
         for n in range(len(args)):
             yield Mutant("argument dropped", p.text(node), call([*args[:n], *args[n + 1 :], *keywords]))
         for n, keyword in enumerate(node.keywords):
-            yield Mutant("keyword dropped", p.text(node), call([*args, *keywords[:n], *keywords[n + 1 :]]))
+            same = CHOICE if keyword.arg == "test_size" and p.is_new(node) else ""
+            yield Mutant("keyword dropped", p.text(node), call([*args, *keywords[:n], *keywords[n + 1 :]]), same)
             yield Mutant(
                 "keyword renamed", f"{keyword.arg}", call([*args, *keywords[:n], f"other={p.text(keyword.value)}"])
             )
@@ -291,7 +318,8 @@ def _arguments(p: Program) -> Iterator[Mutant]:
         )
         for word in extra:
             if not any(k.startswith(word.partition("=")[0]) for k in keywords):
-                yield Mutant("keyword added", f"{func}({word})", call([*args, *keywords, word]))
+                same = "it is what the call does without it" if word == "stratify=None" else ""
+                yield Mutant("keyword added", f"{func}({word})", call([*args, *keywords, word]), same)
 
 
 def _added(p: Program) -> Iterator[Mutant]:

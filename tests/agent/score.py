@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from pathlib import Path
 
 from attrs import define, field
 from goldens import Case, goldens
@@ -13,6 +14,7 @@ from mutants import Mutant, mutants
 from heldout.analysis.engine import Engine
 
 GOAL = 0.99
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "agent" / "survivors.md"
 
 
 @define
@@ -22,7 +24,7 @@ class Score:
     goldens: int = 0
     accepted: int = 0
     killed: int = 0
-    alike: Counter[str] = field(factory=Counter)
+    alike: list[tuple[str, Mutant]] = field(factory=list)
     survivors: list[tuple[str, Mutant]] = field(factory=list)
     effects: int = 0
     refused: list[str] = field(factory=list)
@@ -58,11 +60,31 @@ def score(engine: Engine, only: str = "") -> dict[str, Score]:
             if not verdict.accepted:
                 of.killed += 1
             elif mutant.same:
-                of.alike[mutant.same] += 1
+                of.alike.append((golden.name, mutant))
             else:
                 of.survivors.append((golden.name, mutant))
                 of.effects += injected(mutant)
     return scores
+
+
+def survivors(scores: dict[str, Score]) -> str:
+    """The page of accepted mutants that mean the same as the fix, each with what it changes and why that is all the same."""
+    lines = [
+        "# Accepted mutants that mean the same",
+        "",
+        "Written by `make agent-score`: programs that differ from a right fix by one change, that the judge accepts, and that were",
+        "read one by one. The first line of each is the statement that changed.",
+        "",
+    ]
+    for rule, of in scores.items():
+        if of.alike:
+            lines += [f"## {rule}", ""]
+            lines += [
+                f"- {name.removeprefix(rule).strip()}, {mutant.kind}: `{' '.join(mutant.what.split())[:100]}`: {mutant.same}"
+                for name, mutant in of.alike
+            ]
+            lines.append("")
+    return "\n".join(lines)
 
 
 def main(only: str = "") -> int:
@@ -81,10 +103,13 @@ def main(only: str = "") -> int:
     for rule, of in scores.items():
         for line in of.refused:
             print(f"  refused: {line}")
-        for why, count in of.alike.items():
+        for why, count in Counter([mutant.same for _, mutant in of.alike]).items():
             print(f"  {rule}: {count} accepted mutants mean the same: {why}")
         for name, mutant in of.survivors:
             print(f"  survivor: {name}: {mutant.kind}: {' '.join(mutant.what.split())[:90]}")
+    if not only:
+        PAGE.parent.mkdir(exist_ok=True)
+        PAGE.write_text(survivors(scores), encoding="utf-8")
     share = killed / (killed + left) if killed + left else 1.0
     took = time.perf_counter() - started
     print(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from bad_fixes import BAD, Bad
 from goldens import Case, Golden, goldens
 from mutants import mutants
 from pages import document
@@ -135,3 +136,10 @@ def test_mutants_of_a_right_fix_die(engine: Engine, rule: str) -> None:
     chosen = [m for n, m in enumerate(made) if injected(m) or n % 5 == 0]
     alive = [m for m in chosen if not m.same and (v := case.judge(m.code)) is not None and v.accepted]
     assert [(m.kind, m.what) for m in alive] == []
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: f"{bad.rule}: {bad.name}")
+def test_a_hurried_fix_is_turned_down(engine: Engine, bad: Bad) -> None:
+    verdict = Case(engine, Golden(bad.name, bad.rule, bad.program, "")).judge(bad.code)
+    assert verdict is not None
+    assert not verdict.accepted

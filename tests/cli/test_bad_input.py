@@ -171,3 +171,8 @@ def test_a_reader_that_leaves_early(folder: Path) -> None:
     os.close(read)
     assert process.communicate(timeout=60)[1] == ""
     assert process.returncode == 141
+
+
+def test_the_name_of_a_file_stays_as_it_is(heldout: Callable[..., Ran]) -> None:
+    assert heldout("graph", "Nowhere.py").err.startswith("heldout: Nowhere.py: ")
+    assert heldout("graph", "--nonsense").err.startswith("heldout: no such option")

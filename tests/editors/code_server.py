@@ -13,7 +13,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,11 +82,18 @@ def copy_examples(target: Path) -> Path:
 
 @contextmanager
 def running(
-    workspace: Path, vsix: Path | None = None, settings: dict[str, object] | None = None, *, trusted: bool = True
+    workspace: Path,
+    vsix: Path | None = None,
+    settings: dict[str, object] | None = None,
+    *,
+    trusted: bool = True,
+    driver: bool = True,
+    environment: Mapping[str, str] | None = None,
 ) -> Iterator[CodeServer]:
     """code-server on `workspace`; with `vsix` installed. Everything it started has ended when the block is left.
 
-    A workspace that is not `trusted` is one that nobody has been asked about.
+    A workspace that is not `trusted` is one that nobody has been asked about. With the `driver`, which the extension-host
+    suite needs, VS Code shows no messages.
     """
     entry, binary = code_server(), node()
     home = Path(tempfile.mkdtemp(prefix="heldout-code-"))
@@ -102,20 +109,23 @@ def running(
             *(str(binary), str(entry), *folders, "--bind-addr", f"127.0.0.1:{port}", "--auth", "none"),
             *("--disable-telemetry", "--disable-update-check", "--ignore-last-opened"),
             *(("--disable-workspace-trust",) if trusted else ()),
-            *("--disable-getting-started-override", "--vscode-option", "enable-smoke-test-driver"),
+            "--disable-getting-started-override",
+            *(("--vscode-option", "enable-smoke-test-driver") if driver else ()),
             # Without it a closed page leaves an extension host and a Python server behind for three hours.
             *("--reconnection-grace-time", "5"),
         ]
-        with _process(command, home, port):
+        with _process(command, home, port, environment or {}):
             yield CodeServer(port, workspace, home)
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
 @contextmanager
-def _process(command: list[str], home: Path, port: int) -> Iterator[None]:
+def _process(command: list[str], home: Path, port: int, more: Mapping[str, str]) -> Iterator[None]:
     report = {"HELDOUT_TEST_REPORT": str(home / "report.txt")}
-    environment = {**os.environ, "HELDOUT_SERVER": server_command(), **report}
+    # What the agent knows of this machine lies in a folder of its own.
+    own = {name: str(home / name) for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME")}
+    environment = {**os.environ, "HELDOUT_SERVER": server_command(), **report, **own, **more}
     with open(home / "code-server.log", "wb") as log:
         # A session of its own: its extension hosts and their servers can be ended with it.
         process = subprocess.Popen(

@@ -53,6 +53,7 @@ class FakeSnapshot:
     findings: tuple[Finding, ...]
     program = None
     exhausted = False
+    broken = 0
 
     def fixes(self, finding: Finding) -> tuple[Fix, ...]:
         """The one fix of a finding."""

@@ -323,7 +323,7 @@ def test_plain_changes_for_clients_without_versions(start: Start) -> None:
 def test_commands_for_clients_without_literals(start: Start) -> None:
     wire = start()
     capabilities = wire.initialize(without("textDocument", "codeAction"))
-    assert capabilities["executeCommandProvider"]["commands"] == ["heldout.applyFix"]
+    assert capabilities["executeCommandProvider"]["commands"][-1] == "heldout.applyFix"
     wire.open(BAD)
     command = wire.actions(1, 5)[0]
     wire.ask("workspace/executeCommand", {"command": command["command"], "arguments": command["arguments"]})

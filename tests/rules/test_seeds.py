@@ -45,6 +45,13 @@ SILENT = {
     "splitters of one name": "from sklearn.model_selection import KFold, ShuffleSplit\nfor cv in (KFold, ShuffleSplit):\n    cv(n_splits=3)\n",
     "samples that are looked at": "import pandas as pd\ndf = pd.read_csv('x.csv')\ndf.sample(5)\nprint(df.sample(5))\n"
     "df.sample(50).plot.scatter('a', 'b')\ndf.sample(3).head()\n",
+    "a position in a text of a set": "import numpy as np\n\n\ndef roots(names):\n    found = set()\n    for name in set(names.keys()):\n"
+    "        found.add(name[: name.index('=')])\n    return found\n",
+    "one number for all that is new": "import pandas as pd\ndf = pd.read_csv('x.csv')\nids = {'a': 0}\nnew = len(ids)\n"
+    "for level in set(df['c'].values) - set(ids):\n    ids[level] = new\n",
+    "a set of nobody knows what": "import numpy as np\n\n\ndef places(parts):\n    return {p: i for i, p in enumerate(set(parts))}\n",
+    "how many files each folder has": "import os\nimport numpy as np\ncount = {}\nfor name in os.listdir('x'):\n"
+    "    count[name] = len(os.listdir('x/' + name))\n",
     "files one by one": "import os\nimport glob\nimport pandas as pd\nfor name in os.listdir('a'):\n    os.remove(name)\n"
     "for i, name in enumerate(glob.glob('*.csv')):\n    print(i, name)\nlatest = max(glob.glob('*.pt'), key=os.path.getmtime)\n",
     "files sorted later": "from pathlib import Path\nimport torch\nfiles = list(Path('x').iterdir())\nfiles.sort(key=lambda p: p.name)\n"

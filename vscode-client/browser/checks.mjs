@@ -2,7 +2,7 @@
 // and the picture of the pipeline.
 // Few checks, because selectors change between versions of VS Code; the depth is in the extension-host suite.
 // Reads ADDRESS and PICTURES from the environment; prints one JSON object.
-import { clickCode, codeAt, command, hoverCode, newPage, openFile, openWorkbench, picture } from './page.mjs';
+import { clickCode, codeAt, command, hoverCode, insist, newPage, openFile, openWorkbench, picture } from './page.mjs';
 
 const SQUIGGLE = '.squiggly-error, .squiggly-warning';
 const seen = {};
@@ -12,31 +12,16 @@ async function code() {
   return (await page.locator('.view-lines').allInnerTexts()).join('\n').replaceAll('\u00a0', ' ');
 }
 
-/**
- * Does something again until its effect is on the screen. VS Code forgets actions that were asked for by hand when an
- * update of its lightbulb comes in between: the server has answered, and the answer is not used.
- */
-async function insist(action, effect) {
-  for (let turn = 0; turn < 4; turn++) {
-    await action();
-    if (
-      await effect.waitFor({ timeout: 5_000 }).then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
-    await page.keyboard.press('Escape');
-  }
-  await effect.waitFor();
-}
-
 /** Opens the lightbulb's menu on a piece of code and gives its entries. */
 async function lightbulb(text) {
-  await insist(async () => {
-    await clickCode(page, text);
-    await page.keyboard.press('Control+.');
-  }, page.locator('.action-widget .monaco-list-row').first());
+  await insist(
+    page,
+    async () => {
+      await clickCode(page, text);
+      await page.keyboard.press('Control+.');
+    },
+    page.locator('.action-widget .monaco-list-row').first(),
+  );
   return page.locator('.action-widget .monaco-list-row.action').allInnerTexts();
 }
 
@@ -111,6 +96,7 @@ try {
   await take('random_state');
   await page.locator('.view-line', { hasText: 'stratify=y, random_state=0)' }).first().waitFor();
   await insist(
+    page,
     () => command(page, 'Fix All'),
     page.locator('.view-line', { hasText: 'imputer.transform(X_test)' }).first(),
   );

@@ -83,3 +83,22 @@ export async function hoverCode(page, text) {
   await page.mouse.move(x - 3, y);
   await page.mouse.move(x, y);
 }
+
+/**
+ * Does something again until its effect is on the screen. VS Code forgets actions that were asked for by hand when an
+ * update of its lightbulb comes in between: the server has answered, and the answer is not used.
+ */
+export async function insist(page, action, effect) {
+  for (let turn = 0; turn < 4; turn++) {
+    await action();
+    if (
+      await effect.waitFor({ timeout: 5_000 }).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    await page.keyboard.press('Escape');
+  }
+  await effect.waitFor();
+}

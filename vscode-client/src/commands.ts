@@ -1,6 +1,7 @@
 /** The commands. */
 import * as vscode from 'vscode';
 import type { Ctx } from './ctx';
+import { draftModelCard } from './modelCard';
 import type { Pipeline } from './pipeline';
 import type { VirtualPages } from './virtualPages';
 
@@ -18,6 +19,7 @@ export function registerCommands(ctx: Ctx, pages: VirtualPages, pipeline: Pipeli
       if (chosen !== undefined) await pages.showRule(chosen);
     }),
     vscode.commands.registerCommand('heldout.showPipeline', () => pipeline.show()),
+    vscode.commands.registerCommand('heldout.modelCard', () => draftModelCard(ctx)),
     vscode.commands.registerCommand('heldout.showConfiguration', () => pages.showConfiguration(activeDocument())),
   ];
 }

@@ -9,8 +9,10 @@ import {
   RevealOutputChannelOn,
   TransportKind,
 } from 'vscode-languageclient/node';
+import { AgentProgress } from './agentProgress';
 import { findServer, interpretersOn, NoServer, type Server, type Surroundings } from './find';
 import { probe, selectedInterpreter } from './python';
+import { without } from './quietLog';
 import { clientSettings, SECTION } from './settings';
 import { Status } from './status';
 
@@ -33,13 +35,17 @@ const MAX_CRASHES = 3;
 const CRASHES_WITHIN_MS = 180_000;
 
 export class Ctx implements vscode.Disposable {
-  readonly log = vscode.window.createOutputChannel('Heldout', { log: true });
+  /** Never written to the log. */
+  readonly secrets = new Set<string>();
+  readonly log = without(this.secrets, vscode.window.createOutputChannel('Heldout', { log: true }));
+  readonly progress = new AgentProgress(this);
   readonly status = new Status(PYTHON_DOCUMENTS);
   client: LanguageClient | undefined;
   server: Server | undefined;
   private readonly started = new vscode.EventEmitter<void>();
   /** A server has answered. */
   readonly onStarted = this.started.event;
+  private readonly listeners: ((client: LanguageClient) => void)[] = [];
   private crashes: number[] = [];
   /** Whether the server that is meant to run has ever answered. */
   private answered = false;
@@ -62,6 +68,11 @@ export class Ctx implements vscode.Disposable {
       await this.stopNow();
       await this.startNow();
     });
+  }
+
+  /** Calls back with each new client before it starts: what it shall hear is registered then. */
+  onClient(listener: (client: LanguageClient) => void): void {
+    this.listeners.push(listener);
   }
 
   /** Asks the server something of ours; nothing if it is not running or does not answer. */
@@ -104,6 +115,7 @@ export class Ctx implements vscode.Disposable {
     client.onNotification('heldout/status', ({ busy }: { busy: boolean }) =>
       this.status.running(client.initializeResult?.serverInfo?.version, busy),
     );
+    for (const listener of this.listeners) listener(client);
     this.client = client;
     this.answered = false;
     try {
@@ -154,10 +166,11 @@ export class Ctx implements vscode.Disposable {
       documentSelector: PYTHON_DOCUMENTS,
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
-      // `status`: this client understands the notification heldout/status.
-      initializationOptions: { ...vscode.workspace.getConfiguration(SECTION), status: true },
+      // `status`: this client understands the notification heldout/status; `consent`: it asks its user about the agent.
+      initializationOptions: { ...vscode.workspace.getConfiguration(SECTION), status: true, consent: true },
       synchronize: { configurationSection: SECTION },
       middleware: {
+        handleWorkDoneProgress: (token, said, next) => this.progress.handle(token, said, () => next(token, said)),
         workspace: {
           // The libraries of the selected environment are those that the code runs with: the server reads their versions.
           configuration: async (params, token, next) => {

@@ -1,7 +1,10 @@
 /** Where VS Code enters: one context is made, everything it does is registered, the server is started. */
 import * as vscode from 'vscode';
+import { Agent } from './agent';
+import { AgentPages } from './agentPages';
 import { registerCommands } from './commands';
 import { Ctx } from './ctx';
+import { EditorModel } from './editorModel';
 import { Pipeline } from './pipeline';
 import { onPythonChanged } from './python';
 import { affectsServer } from './settings';
@@ -9,9 +12,12 @@ import { VirtualPages } from './virtualPages';
 
 let ctx: Ctx | undefined;
 
-/** What other extensions see: nothing is promised. The suite looks at the picture through it. */
+/** What other extensions see: nothing is promised. The suite looks through it. */
 export interface Api {
   readonly pipeline: Pipeline;
+  readonly agent: Agent;
+  readonly editorModel: EditorModel;
+  readonly progress: Ctx['progress'];
 }
 
 export async function activate(context: vscode.ExtensionContext): Promise<Api> {
@@ -19,8 +25,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const live = ctx;
   const pages = new VirtualPages(live);
   const pipeline = new Pipeline(live, context.extensionUri);
+  const agent = new Agent(live, context);
+  const editorModel = new EditorModel(live);
   context.subscriptions.push(
     live,
+    agent,
+    new AgentPages(live, agent),
     pages,
     pipeline,
     ...registerCommands(live, pages, pipeline),
@@ -34,7 +44,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   );
   // Not awaited: the editor must not wait for our server, and a missing one is not a failed activation.
   void live.start();
-  return { pipeline };
+  return { pipeline, agent, editorModel, progress: live.progress };
 }
 
 export async function deactivate(): Promise<void> {

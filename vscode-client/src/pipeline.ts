@@ -188,7 +188,7 @@ export class Pipeline implements vscode.Disposable, vscode.WebviewPanelSerialize
 }
 
 /** The document or notebook that the user looks at, if it is Python. A cell stands for its notebook. */
-function inFront(): vscode.Uri | undefined {
+export function inFront(): vscode.Uri | undefined {
   const notebook = vscode.window.activeNotebookEditor?.notebook;
   if (notebook !== undefined) return notebook.uri;
   const document = vscode.window.activeTextEditor?.document;

@@ -24,6 +24,35 @@ export function clientSettings(): ClientSettings {
   };
 }
 
+/** Where and how the agent asks. Only the user's own settings count: a workspace must not send code elsewhere. */
+export interface AgentSettings {
+  readonly backend: 'anthropic' | 'editor';
+  readonly model: string;
+  readonly baseUrl: string;
+  /** Seconds for one answer. */
+  readonly deadline: number;
+  readonly dollarsAFix: number;
+  readonly dollarsADay: number;
+  readonly dollarsAWorkspace: number;
+}
+
+export function agentSettings(): AgentSettings {
+  const section = vscode.workspace.getConfiguration(`${SECTION}.agent`);
+  const own = <T>(name: keyof AgentSettings): T => {
+    const found = section.inspect<T>(name);
+    return (found?.globalValue ?? found?.defaultValue) as T;
+  };
+  return {
+    backend: own<string>('backend') === 'editor' ? 'editor' : 'anthropic',
+    model: own<string>('model').trim(),
+    baseUrl: own<string>('baseUrl').trim().replace(/\/+$/, ''),
+    deadline: own('deadline'),
+    dollarsAFix: own('dollarsAFix'),
+    dollarsADay: own('dollarsADay'),
+    dollarsAWorkspace: own('dollarsAWorkspace'),
+  };
+}
+
 export function affectsServer(change: vscode.ConfigurationChangeEvent): boolean {
   return CHOOSES_THE_SERVER.some((name) => change.affectsConfiguration(`${SECTION}.${name}`));
 }

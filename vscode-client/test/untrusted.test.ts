@@ -1,6 +1,7 @@
 /** A workspace that is not trusted: Heldout works, and what the workspace set is not read. */
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { Api } from '../src/extension';
 import { clientSettings } from '../src/settings';
 import * as editor from './editor';
 
@@ -29,6 +30,16 @@ suite('a workspace that is not trusted', () => {
     const { path, interpreter } = clientSettings();
     assert.deepEqual([path, interpreter], ['', '']);
     assert.equal(vscode.workspace.getConfiguration('heldout').get('configuration'), '');
+  });
+
+  test('sends nothing to any model: the agent cannot be enabled in it', async () => {
+    const extension = vscode.extensions.getExtension<Api>('heldout.heldout');
+    assert.ok(extension);
+    const { agent } = await extension.activate();
+    await agent.enable(true);
+    await agent.tell();
+    assert.equal(agent.enabled, false);
+    assert.match(agent.reason, /not trusted/);
   });
 
   test('what cannot harm is its own to choose', async () => {

@@ -39,14 +39,11 @@ class MetricAccuracyImbalanced(Rule):
     frameworks = ("sklearn",)
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        measured = [step for step in graph.ops("metric", "score", "cross-validate") if _is_accuracy(step)]
-        if not measured:
+        measured = graph.each(_accuracy)
+        said = graph.each(_imbalanced) if measured else ()
+        if not said or graph.each(_more):
             return
-        steps = graph.ops("resample", "construct", "source", "call")
-        said = next((found for step in steps if (found := _says_imbalanced(step))), None)
-        if said is None or any(_may_measure_more(step) for step in graph.steps):
-            return
-        step, why = said
+        step, why = said[0]
         first = next((m for m in measured if m.op == "metric"), measured[-1])
         more = [
             (other.handle, f"{told.called(other)} is the accuracy, too") for other in measured if other is not first
@@ -56,6 +53,22 @@ class MetricAccuracyImbalanced(Rule):
             f"{told.called(first)} is the accuracy, in which a rare class hardly counts, and nothing else is measured here",
             ((step.handle, why), *more),
         )
+
+
+def _accuracy(step: Step) -> Iterator[Step]:
+    if step.op in ("metric", "score", "cross-validate") and _is_accuracy(step):
+        yield step
+
+
+def _imbalanced(step: Step) -> Iterator[tuple[Step, str]]:
+    said = _says_imbalanced(step) if step.op in ("resample", "construct", "source", "call") else None
+    if said is not None:
+        yield said
+
+
+def _more(step: Step) -> Iterator[Step]:
+    if _may_measure_more(step):
+        yield step
 
 
 def _is_accuracy(step: Step) -> bool:

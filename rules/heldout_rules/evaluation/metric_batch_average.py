@@ -32,27 +32,32 @@ class MetricBatchAverage(Rule):
     frameworks = ("torch", "sklearn")
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        loops: dict[object, Block] = {}
-        for step in graph.steps:
-            if step.method not in ("sum", "mean") and not step.name.startswith(LIBRARIES):
-                continue
-            block = step.block
-            while block is not None and block.kind in ("branch", "with"):
-                block = block.outer  # type: ignore[assignment]
-            if block is not None and block.kind == "loop" and isinstance(block.node, ir.For):
-                loops.setdefault(key(block), block)
+        loops: dict[object, tuple[Block, list[_Summand]]] = {}
+        for block, summands in graph.each(_loops):
+            loops.setdefault(key(block), (block, summands))
         told: set[Handle] = set()
-        for block in loops.values():
-            for report in _in_loop(graph, block):
+        for block, summands in loops.values():
+            for report in _in_loop(graph, block, summands):
                 if report.at not in told:
                     told.add(report.at)
                     yield report
 
 
-def _in_loop(graph: Graph, loop: Block) -> Iterator[Report]:
-    summands = list(_summands(loop.node.body, loop.handle.leaf))
-    if not summands:
+def _loops(step: Step) -> Iterator[tuple[Block, list[_Summand]]]:
+    """The loop of a step that may be a metric, where it adds something up."""
+    if step.method not in ("sum", "mean") and not step.name.startswith(LIBRARIES):
         return
+    block: Block | None = step.block
+    while block is not None and block.kind in ("branch", "with"):
+        block = block.outer
+    if block is not None and block.kind == "loop" and isinstance(block.node, ir.For):
+        found = _summands(block.node.body, block.handle.leaf)
+        summands = [summand for summand in found if isinstance(_measured(summand), (ir.Call, ir.Binary))]
+        if summands:
+            yield block, summands
+
+
+def _in_loop(graph: Graph, loop: Block, summands: list[_Summand]) -> Iterator[Report]:
     inside = list(graph.inside(loop))
     if any(s.op in ("backward", "optimizer-step") or s.method == "backward" for s in inside):
         return  # while it trains, a running average is all that anybody wants
@@ -60,8 +65,7 @@ def _in_loop(graph: Graph, loop: Block) -> Iterator[Report]:
     if source is None:
         return
     made, iterated = source
-    by_handle = {s.handle: s for s in inside}
-    batch = _of_batch(loop)
+    by_handle, batch = {s.handle: s for s in inside}, _of_batch(loop)
     for summand in summands:
         found = _metric(summand, by_handle, batch)
         if found is None or (summand.kept and not _averaged(graph, loop, summand.total)):
@@ -158,16 +162,9 @@ def _items(value: Value) -> Iterator[object]:
 
 def _metric(summand: _Summand, steps: dict[Handle, Step], batch: set[str]) -> tuple[str, Handle, bool] | None:
     """The metric that a summand is: its name in words, where it stands, and whether it is a mean over rows."""
-    node = _bare(summand.value)
-    if isinstance(node, ir.Binary) and node.op == "/" and text_of(node.right).startswith("len("):
-        inner = _bare(node.left)  # total += metric / len(loader)
-        if not _is_hits(inner, "sum"):
-            node = inner
-    if isinstance(node, ir.Name):  # batch_f1 = f1_score(…); total += batch_f1
-        assigned = [s for s in summand.suite if isinstance(s, ir.Assign) and any(_named(t, node.id) for t in s.targets)]
-        if len(assigned) != 1 or assigned[0].value is None:
-            return None
-        node = _bare(assigned[0].value)
+    node = _measured(summand)
+    if node is None:
+        return None
     at = Handle(summand.leaf, node.at)
     step = steps.get(at)
     if step is not None and step.name.startswith(LIBRARIES):
@@ -181,6 +178,21 @@ def _metric(summand: _Summand, steps: dict[Handle, Step], batch: set[str]) -> tu
         if not names.isdisjoint(batch):  # divided by the size of the batch, not by that of the whole
             return "the accuracy", at, True
     return None
+
+
+def _measured(summand: _Summand) -> Any:
+    """The expression behind a summand; None where a name may have several."""
+    node = _bare(summand.value)
+    if isinstance(node, ir.Binary) and node.op == "/" and text_of(node.right).startswith("len("):
+        inner = _bare(node.left)  # total += metric / len(loader)
+        if not _is_hits(inner, "sum"):
+            node = inner
+    if isinstance(node, ir.Name):  # batch_f1 = f1_score(…); total += batch_f1
+        assigned = [s for s in summand.suite if isinstance(s, ir.Assign) and any(_named(t, node.id) for t in s.targets)]
+        if len(assigned) != 1 or assigned[0].value is None:
+            return None
+        node = _bare(assigned[0].value)
+    return node
 
 
 def _named(target: ir.Expr, name: str) -> bool:

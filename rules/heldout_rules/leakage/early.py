@@ -11,10 +11,11 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from heldout.api import Data, Graph, Handle, Relation, Report, Rows, Seen, Step, StepId, relate
+from heldout.api import Data, Graph, Handle, Report, Seen, Step, StepId
 from heldout_rules import told
 from heldout_rules.leakage.features import learnings, target_means
 from heldout_rules.leakage.held_out import JUDGING, Judged, judged, what
+from heldout_rules.leakage.stopping import made_by
 
 READS = (
     *JUDGING,
@@ -61,26 +62,17 @@ class Early:
     spoiled: tuple[Judged, ...]
     owner: str
     beside: tuple[Step, ...] = ()
+    searches: tuple[tuple[StepId, Step], ...] = ()  # of the spoiled looks that are searches: where each was made
 
 
 def early(graph: Graph) -> tuple[Early, ...]:
     """All that was learned too early, in the order of the program."""
     found: dict[StepId, tuple[Seen, list[Judged]]] = {}
-    known: dict[tuple[Rows, Rows], Relation] = {}
     for look in graph.ask(judged):
-        spoiling = {Relation.INSIDE, Relation.OVERLAPPING}
-        if look.model is None:  # every fold is a part of these rows
-            spoiling.add(Relation.SAME)
-        for seen in look.seen:
-            if seen.how not in ("statistics", "labels", "statistic"):
-                continue
-            pair = (look.rows, seen.rows)
-            if pair not in known:
-                known[pair] = relate(*pair)
-            if known[pair] in spoiling:
-                looks = found.setdefault(seen.step, (seen, []))[1]
-                if look not in looks:
-                    looks.append(look)
+        for seen in look.early:
+            looks = found.setdefault(seen.step, (seen, []))[1]
+            if look not in looks:
+                looks.append(look)
     causes: dict[Any, Early] = {}
     for step, (seen, looks) in sorted(found.items()):
         cause = graph.by_id.get(step)
@@ -261,4 +253,6 @@ def split_of(graph: Graph, found: Early) -> Step | None:
 
 def report(graph: Graph, found: Early, message: str, learns: str) -> Report:
     """A report at the cause, about the cause and all that it spoils."""
-    return Report(found.cause.handle, message, evidence(graph, found, learns), (found, split_of(graph, found)))
+    made = [(s.step.id, made_by(graph, s.step.receiver)) for s in found.spoiled if s.step.op == "fit"]
+    about = evolve(found, searches=tuple([(id, step) for id, step in made if step is not None]))
+    return Report(found.cause.handle, message, evidence(graph, found, learns), (about, split_of(graph, found)))

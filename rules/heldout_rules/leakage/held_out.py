@@ -10,6 +10,7 @@ where the loop that does it cannot be followed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from attrs import frozen
 
@@ -47,6 +48,15 @@ class Judged:
     model: Seen | None = None
     apart: Segment | None = None
 
+    @cached_property
+    def early(self) -> tuple[Seen, ...]:
+        """What had learned numbers from rows that are held out here, before they went into the data."""
+        spoiling = {Relation.INSIDE, Relation.OVERLAPPING}
+        if self.model is None:  # every fold is a part of these rows
+            spoiling.add(Relation.SAME)
+        learned = [s for s in self.seen if s.how in ("statistics", "labels", "statistic")]
+        return tuple([s for s in learned if relate(self.rows, s.rows) in spoiling])
+
     @property
     def in_folds(self) -> bool:
         """Whether the rows are held out in turn."""
@@ -57,8 +67,7 @@ class Judged:
 
 def judged(graph: Graph) -> tuple[Judged, ...]:
     """All looks at held-out rows, in order; at each place the one that says most."""
-    found = [j for step in graph.ops(*LOOKING) for j in _looks(step)]
-    found += [j for s in graph.ops("call") if s.fits and s.model is None for j in _handed_over(s)]
+    found = [*graph.each(_looks), *graph.each(_handed_over)]
     found += [Judged(s, s.rows, s.seen_before) for s in graph.ops("parts") if s.rows is not None and _loaded(graph, s)]
     tests = {j.model.step for j in found if j.model is not None}
     # A search is judged by its own folds where nothing better is there.
@@ -131,6 +140,8 @@ def _by_hand(step: Step) -> bool:
 
 def _handed_over(step: Step) -> Iterator[Judged]:
     """`evaluate(model, X_test, y_test)`: somebody else's function gets a fitted model and rows that were split from it."""
+    if step.op != "call" or step.model is not None:
+        return
     fits = [fit for fit in step.fits if fit.rows is not None]
     for value in step.args.all():
         if (

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from heldout.api import Allowance, Fact, Graph, Relation, Rows, Segment, Step, added, changes, lost, relate, said
+from heldout.api import Allowance, Fact, Graph, Relation, Rows, Segment, Step, added, changes, facts, lost, relate, said
 
 FITS = ("fit", "fit-transform")
 REFIT = frozenset(["fit", "fit_transform", "transform"])
-LATER = Allowance(calls=REFIT, dropped=REFIT, names=True, moves=True)
+LATER = Allowance(calls=REFIT, dropped=REFIT, names=2, moves=True)
 """What the text of a fit that moves behind the split may bring."""
 MEASURES = ("score", "metric", "predict")
 RESAMPLES = ("resample", "resample-rows")
@@ -179,3 +179,10 @@ def _name(cls: str) -> str:
 
 def _times(number: int) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def learned_in_order(old: Graph, new: Graph) -> Iterator[str]:
+    """What learns and what is measured come one after another as before."""
+    before, after = [[f.what for f in facts(graph) if f.op in (*FITS, *MEASURES)] for graph in (old, new)]
+    if before != after:
+        yield "what learns and what is measured must come in the same order as before"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity, Step
+from heldout.api import Allowance, Code, Draft, Graph, Report, Rule, Safety, Severity, Step, kept
 from heldout_rules import told
 from heldout_rules.leakage.features import Learning, learnings, ordered, step_of
 
@@ -14,6 +14,7 @@ class LeakCenteredWindow(Rule):
     severity = Severity.WARNING
     frameworks = ("pandas", "numpy", "scipy")
     fix_safety = Safety.UNSAFE
+    allows = Allowance(keywords=frozenset(["center"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         told_already = set()
@@ -33,6 +34,9 @@ class LeakCenteredWindow(Rule):
             yield Draft(
                 "Let the window end at the row", (code.set_argument(step.handle, "center", "False"),), Safety.UNSAFE
             )
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from kept(old, new, frozenset(["center"]))
 
 
 def _report(learning: Learning, name: str, step: Step) -> Report:

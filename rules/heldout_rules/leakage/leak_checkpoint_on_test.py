@@ -10,6 +10,7 @@ from heldout_rules.blocks import key, within
 from heldout_rules.leakage.leak_early_stopping_on_test import BOOSTING, report
 from heldout_rules.leakage.picks import Pick, picks, uses, written
 from heldout_rules.leakage.stopping import watches
+from heldout_rules.leakage.validating import HELD_BACK, held_back
 from heldout_rules.leakage.validation import validation_part
 
 
@@ -18,6 +19,7 @@ class LeakCheckpointOnTest(Rule):
     severity = Severity.ERROR
     frameworks = ("keras", "torch", "transformers")
     fix_safety = Safety.UNSAFE
+    allows = HELD_BACK
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for watch in watches(graph):
@@ -34,6 +36,9 @@ class LeakCheckpointOnTest(Rule):
         about = report.about
         if isinstance(about, tuple) and about[1] is not None:
             yield from validation_part(code, about[1], about[0].fit)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from held_back(old, new, tested=isinstance(report.about, tuple))
 
 
 def _report(graph: Graph, pick: Pick) -> Report:

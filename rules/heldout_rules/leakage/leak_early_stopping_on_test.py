@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
 from heldout_rules.leakage.stopping import Watch, watches
+from heldout_rules.leakage.validating import HELD_BACK, held_back
 from heldout_rules.leakage.validation import validation_part
 
 BOOSTING = ("xgboost", "lightgbm", "catboost")
@@ -17,6 +18,7 @@ class LeakEarlyStoppingOnTest(Rule):
     severity = Severity.ERROR
     frameworks = BOOSTING
     fix_safety = Safety.UNSAFE
+    allows = HELD_BACK
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for watch in watches(graph):
@@ -31,6 +33,9 @@ class LeakEarlyStoppingOnTest(Rule):
         watch, split = report.about
         if split is not None:
             yield from validation_part(code, split, watch.fit)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from held_back(old, new, tested=True)
 
 
 def report(graph: Graph, watch: Watch, message: str, stops: str) -> Report:

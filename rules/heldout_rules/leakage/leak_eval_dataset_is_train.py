@@ -55,11 +55,14 @@ class LeakEvalDatasetIsTrain(Rule):
     reads = ("call", "construct", "fit", "train", "backward", "metric", "score", "predict")
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        for step in graph.ops("call", "construct", "fit", "train"):
-            asks = _asks(step)
-            if asks is not None:
-                yield from _trained_and_watched(step, asks)
+        yield from graph.each(_in_one_call)
         yield from _loaders(graph)
+
+
+def _in_one_call(step: Step) -> Iterator[Report]:
+    asks = _asks(step) if step.op in ("call", "construct", "fit", "train") else None
+    if asks is not None:
+        yield from _trained_and_watched(step, asks)
 
 
 def _trained_and_watched(step: Step, asks: Asks) -> Iterator[Report]:

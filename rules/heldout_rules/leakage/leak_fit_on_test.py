@@ -19,6 +19,7 @@ from heldout.api import (
     Safety,
     Severity,
     Step,
+    StepId,
     ir,
     parted_by,
 )
@@ -39,22 +40,39 @@ class LeakFitOnTest(Rule):
         fits = [s for s in graph.ops("fit", "fit-transform") if s.rows is not None and s.cls]
         if len(fits) < 2:
             return
-        learned = {s.step for step in graph.steps for s in step.result.seen if s.how in ("statistics", "labels")}
-        judged = {s.step for step in graph.ops("predict", "score", "metric") for s in step.seen_before}
+        learned, judged = set(graph.each(_learned)), set(graph.each(_judged))
         for n, fit in enumerate(fits):
             if fit.id not in learned or fit.rows is None or _held_out(graph, fit.rows) is None:
                 continue
             first = _earlier(graph, fit, fits[:n], fit.id in judged)
             if first is not None:
-                yield _report(graph, fit, first)
+                # A helper that is called for both parts fits both: asked to transform, nobody would ever have fitted.
+                both = any(
+                    o.handle == fit.handle and _held_out(graph, o.rows) is None for o in fits if o.rows is not None
+                )
+                yield _report(graph, fit, first, both)
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
-        fit, first = report.about
-        if _same(fit, first) and isinstance(fit.node.func, ir.Attr):
+        fit, first, both = report.about
+        if not both and _same(fit, first) and isinstance(fit.node.func, ir.Attr):
             yield from _drafts(fit, code)
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from transformed_only(report.about[0], old, new)
+
+
+def _learned(step: Step) -> Iterator[StepId]:
+    """The fits whose statistics are in what a step gives."""
+    for seen in step.result.seen:
+        if seen.how in ("statistics", "labels"):
+            yield seen.step
+
+
+def _judged(step: Step) -> Iterator[StepId]:
+    """The fits behind what a step asks of a model."""
+    if step.op in ("predict", "score", "metric"):
+        for seen in step.seen_before:
+            yield seen.step
 
 
 def _held_out(graph: Graph, rows: Rows) -> str | None:
@@ -95,7 +113,7 @@ def _earlier(graph: Graph, fit: Step, before: list[Step], judged: bool) -> Step 
     return None
 
 
-def _report(graph: Graph, fit: Step, first: Step) -> Report:
+def _report(graph: Graph, fit: Step, first: Step, both: bool) -> Report:
     assert fit.rows is not None
     assert first.rows is not None
     name, data = told.receiver(fit), told.data(fit)
@@ -111,7 +129,7 @@ def _report(graph: Graph, fit: Step, first: Step) -> Report:
     if split is not None:
         evidence.insert(0, (split.handle, f"{data} is held out here"))
     evidence.append((fit.handle, f"{name} learns from {data} instead"))
-    return Report(fit.handle, message, tuple(evidence), (fit, first))
+    return Report(fit.handle, message, tuple(evidence), (fit, first, both))
 
 
 def _drafts(fit: Step, code: Code) -> Iterator[Draft]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
 from heldout_rules.leakage.picks import Pick, data, picks, uses, written
+from heldout_rules.leakage.validating import HELD_BACK, held_back
 from heldout_rules.leakage.validation import validation_part
 
 
@@ -15,6 +16,7 @@ class LeakModelSelectionOnTest(Rule):
     severity = Severity.ERROR
     frameworks = ("sklearn",)
     fix_safety = Safety.UNSAFE
+    allows = HELD_BACK
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for pick in picks(graph, "models"):
@@ -24,6 +26,9 @@ class LeakModelSelectionOnTest(Rule):
         pick, split = report.about
         if split is not None and len(pick.fits) == len(pick.scored) == 1:
             yield from validation_part(code, split, pick.fits[0], pick.scored[0])
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from held_back(old, new, tested=False)
 
 
 def _report(graph: Graph, pick: Pick) -> Report:

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Handle, Relation, Report, Rows, Rule, Safety, Severity, Step, Value, relate
+from heldout.api import (
+    Allowance,
+    Code,
+    Draft,
+    Graph,
+    Handle,
+    Relation,
+    Report,
+    Rows,
+    Rule,
+    Safety,
+    Severity,
+    Step,
+    Value,
+    relate,
+)
 from heldout_rules import told
 from heldout_rules.leakage.early import ADAPT, READS
 from heldout_rules.leakage.held_out import judged
+from heldout_rules.leakage.keeping import fitted_later, learned_in_order
 from heldout_rules.leakage.statements import assigned, call_of, line_of, parts
 
 LOOKING = ("call", "score", "predict", "fit", "construct", "metric")
@@ -19,6 +35,7 @@ class LeakNormalizationAdapt(Rule):
     frameworks = ("keras",)
     reads = (*READS, "construct")
     fix_safety = Safety.UNSAFE
+    allows = Allowance(moves=True)
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         # The layer is a part of the network: what it has seen is not seen of the rows, so the rows themselves are followed.
@@ -38,6 +55,10 @@ class LeakNormalizationAdapt(Rule):
         step, split = report.about
         if split is not None and split.op == "split":
             yield from _drafts(code, step, split)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from fitted_later(report.about[0], old, new)
+        yield from learned_in_order(old, new)
 
 
 def _held_out(step: Step) -> Iterator[Rows]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Columns, Draft, Graph, Report, Rule, Safety, Severity, Step
+from heldout.api import Allowance, Code, Columns, Draft, Graph, Report, Rule, Safety, Severity, Step, kept
 from heldout_rules import told
 from heldout_rules.leakage.features import ordered
 from heldout_rules.leakage.shuffling import shuffles
@@ -15,6 +15,7 @@ class LeakTemporalShuffle(Rule):
     severity = Severity.WARNING
     frameworks = ("pandas", "sklearn")
     fix_safety = Safety.UNSAFE
+    allows = Allowance(keywords=frozenset(["shuffle", "stratify"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         splits = [s for s in graph.ops("split", "folds", "cross-validate", "sample") if shuffles(graph, s)]
@@ -36,6 +37,9 @@ class LeakTemporalShuffle(Rule):
         if split.op == "split" and not grouped and not split.given("stratify"):
             edit = code.set_argument(split.handle, "shuffle", "False")
             yield Draft("Keep the order: test on the last rows", (edit,), Safety.UNSAFE)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from kept(old, new, frozenset(["shuffle", "stratify"]))
 
 
 def _report(split: Step, step: Step, columns: Columns) -> Report:

@@ -15,6 +15,7 @@ from heldout.api import (
     Rows,
     Rule,
     Safety,
+    Seen,
     Segment,
     Severity,
     Step,
@@ -37,17 +38,10 @@ class LeakTrainOnFullData(Rule):
     allows = Allowance(moves=True)
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        for score in graph.ops("score", "metric"):
-            rows = score.rows
-            if rows is None or rows.role not in ("test", "validation"):
-                continue
-            for seen in sorted(score.seen_before, key=lambda s: s.step):
-                fit = graph.by_id.get(seen.step)
-                if seen.how != "model" or fit is None or is_search(fit) or not supervised(fit):
-                    continue
-                relation = relate(rows, seen.rows)
-                if relation in (Relation.INSIDE, Relation.SAME):
-                    yield report(graph, fit, score, relation)
+        for score, seen, relation in graph.each(learned):
+            fit = graph.by_id.get(seen.step)
+            if fit is not None and not is_search(fit) and supervised(fit):
+                yield report(graph, fit, score, relation)
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         fit, split = report.about
@@ -56,6 +50,16 @@ class LeakTrainOnFullData(Rule):
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from fitted_on_train(report.about[0], old, new)
+
+
+def learned(score: Step) -> Iterator[tuple[Step, Seen, Relation]]:
+    """The fits that had learned the test rows that a score is computed on. To be asked of each step."""
+    rows = score.rows
+    if score.op not in ("score", "metric") or rows is None or rows.role not in ("test", "validation"):
+        return
+    for seen in sorted(score.seen_before, key=lambda s: s.step):
+        if seen.how == "model" and (relation := relate(rows, seen.rows)) in (Relation.INSIDE, Relation.SAME):
+            yield score, seen, relation
 
 
 def supervised(fit: Step) -> bool:
@@ -109,7 +113,7 @@ def fit_on_train(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
         place = code.place(Handle(fit.id[1], arg.value.at))
         text = code.text(place)
         train = halves[text][0] if text in halves else tests.get(text)
-        if train is None:
+        if train is None or train == "_":  # a part that nobody keeps has no name
             return
         edits.append(code.replace(place, train))
         words.append(train)

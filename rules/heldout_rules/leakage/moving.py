@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
 
 from heldout.api import Code, Draft, Handle, Place, Safety, Step
+from heldout_rules.leakage.halves import chosen_columns, parted
 from heldout_rules.leakage.statements import (
     Line,
     after,
@@ -14,7 +16,9 @@ from heldout_rules.leakage.statements import (
     beside,
     between,
     call_of,
+    dealt_out,
     line_of,
+    lines_between,
     mentions,
     method,
     parts,
@@ -22,6 +26,7 @@ from heldout_rules.leakage.statements import (
     removal,
     rename,
     source,
+    trailing,
     transform_below,
     with_comments,
 )  # fmt: skip
@@ -29,52 +34,75 @@ from heldout_rules.leakage.statements import (
 
 def fit_after_split(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
     """`X = scaler.fit_transform(X)` before `a, b, … = train_test_split(X, …)`: fit on `a`, transform `b`."""
-    if split.op != "split" or not beside(fit, split):
+    here, dealt = line_of(code, fit.handle), dealt_out(code, split)
+    if here is None or dealt is None or not beside(fit, split):
         return
-    here, there = line_of(code, fit.handle), line_of(code, split.handle)
-    if here is None or there is None or here.indent != there.indent or not here.place < there.place:
+    there, halves = dealt
+    call = call_of(here)
+    if call is None or here.indent != there.indent or not here.place < there.place:
         return
-    call, split_call = call_of(here), call_of(there)
-    if call is None or split_call is None:
-        return
-    halves = parts(there, split_call)
     receiver, name, making = method(call)
-    if halves is None or not receiver or not 1 <= len(call.args) <= 2 or any(a.keyword or a.star for a in call.args):
+    if not receiver or not 1 <= len(call.args) <= 2 or any(a.keyword or a.star for a in call.args):
         return
     given, columns = _columns(call.args[0].value)
+    table = given
     labels = [source(a.value) for a in call.args[1:]]
     moved, comments = with_comments(code, here.place)
     gone = [moved]
     if name == "fit_transform" and isinstance(here.node, cst.Assign) and len(here.node.targets) == 1:
         result, filled = _columns(here.node.targets[0].target)
-        if filled != columns and not (filled == "" and columns == ""):
+        if not filled and (columns or not given):  # Xs = scaler.fit_transform(df[["a", "b"]]): these columns are split
+            given, columns, table = source(call.args[0].value), "", _table(call.args[0].value)
+        if filled != columns or not table or (table != given and result in (table, "")):
             return
-    elif name == "fit" and isinstance(here.node, cst.Expr) and not columns and not making:
-        after = transform_below(code, here, receiver, given)
-        if after is None:
+    elif name == "fit" and not columns:
+        receiver, making = _kept_fitted(here, call, receiver, making)
+        below = transform_below(code, here, receiver, given) if receiver else None
+        if below is None:
             return
-        result, place = after
+        result, place = below
         gone.append(place)
     else:
         return
-    if result not in halves or (columns and result != given) or not _alone(code, there, given, result, gone):
+    if columns and result not in halves:  # df[columns] = …, and X = df.drop(columns="y") is split
+        known = chosen_columns(code, columns)
+        apart = None if known is None else parted(code, here, there, halves, result, result, known, known)
+        if apart is None or apart.first or result != given:
+            return
+        halves = {**halves, result: (apart.train, apart.test)}
+    elif result not in halves or (columns and result != given) or not _alone(code, there, table, result, gone):
         return
     if not all(y in halves for y in labels) or between(code, receiver.partition(".")[0], gone[-1], there.place):
         return
     train, test = [f"{half}{columns}" for half in halves[result]]
     fitted = ", ".join([train, *[halves[y][0] for y in labels]])
-    if making and mentions(code, receiver, ()):
+    if making and mentions(code, receiver, tuple(gone)):
         return
     new = [*[c[len(here.indent) :] for c in comments], *([making] if making else [])]
-    new += [f"{train} = {receiver}.fit_transform({fitted})", f"{test} = {receiver}.transform({test})"]
+    new += [
+        f"{train} = {receiver}.fit_transform({fitted}){trailing(code, here)}",
+        f"{test} = {receiver}.transform({test})",
+    ]
     edits = [removal(code, place) for place in _joined(gone)]
     edits.append(
         code.insert_line(there.place.cell, there.place.end_line, "\n".join(here.indent + line for line in new))
     )
     if result != given:
+        if split.op != "split":
+            return
         edits += rename(code, split, {result: given})
     title = f"Fit `{receiver}` on `{halves[result][0]}` only, after the split"
     yield Draft(title, tuple(edits), Safety.UNSAFE)
+
+
+def _kept_fitted(here: Line, call: cst.Call, receiver: str, making: str) -> tuple[str, str]:
+    """The object of `scaler.fit(X)` and of `scaler = StandardScaler().fit(X)`, and how to make it; "" for any other statement."""
+    if isinstance(here.node, cst.Expr):
+        return ("", "") if making else (receiver, "")
+    names = assigned(here)
+    if not making or names is None or len(names) != 1 or not isinstance(call.func, cst.Attribute):
+        return "", ""
+    return names[0], f"{names[0]} = {source(call.func.value)}"
 
 
 def _columns(node: cst.BaseExpression) -> tuple[str, str]:
@@ -84,6 +112,14 @@ def _columns(node: cst.BaseExpression) -> tuple[str, str]:
     if isinstance(node, cst.Subscript) and isinstance(node.value, cst.Name):
         return node.value.value, source(node)[len(node.value.value) :]
     return "", ""
+
+
+def _table(node: cst.BaseExpression) -> str:
+    """The table that columns are taken from: `df` of `df[["a"]]`, `df.drop(columns="a")`, `df.to_numpy()`; "" of others."""
+    base = node.func if isinstance(node, cst.Call) else node
+    if isinstance(base, cst.Attribute) and base.attr.value in ("drop", "filter", "select_dtypes", "to_numpy", "values"):
+        return base.value.value if isinstance(base.value, cst.Name) else ""
+    return _columns(base)[0] if not isinstance(node, cst.Call) else ""
 
 
 def _joined(places: list[Place]) -> list[Place]:
@@ -100,7 +136,10 @@ def _joined(places: list[Place]) -> list[Place]:
 
 def _alone(code: Code, there: Line, given: str, result: str, gone: list[Place]) -> bool:
     """Whether nothing between or elsewhere needs the result before it is split."""
-    if between(code, result, gone[-1], there.place) or between(code, given, gone[-1], there.place):
+    if between(code, result, gone[-1], there.place):
+        return False
+    changes = re.compile(rf"(?<![\w.]){re.escape(given)}(?!\w)(?!\[[^\]]+\]+\s*($|[^\s=]|==))")
+    if any(changes.search(text) for _, _, text in lines_between(code, gone[-1], there.place)):  # other than df["a"]
         return False
     # Under a name of its own the result must not be used later; under its old name the halves take its place.
     elsewhere = mentions(code, result, (*gone, there.place))
@@ -138,7 +177,10 @@ def resample_after_split(code: Code, resample: Step, split: Step) -> Iterator[Dr
     stratify = next((source(a.value) for a in split_call.args if a.keyword and a.keyword.value == "stratify"), None)
     moved, comments = with_comments(code, here.place)
     train = [halves[r][0] for r in results]
-    new = [*[c[len(here.indent) :] for c in comments], f"{train[0]}, {train[1]} = {func}({train[0]}, {train[1]})"]
+    new = [
+        *[c[len(here.indent) :] for c in comments],
+        f"{train[0]}, {train[1]} = {func}({train[0]}, {train[1]}){trailing(code, here)}",
+    ]
     edits = [removal(code, moved)]
     edits.append(
         code.insert_line(there.place.cell, there.place.end_line, "\n".join(here.indent + line for line in new))

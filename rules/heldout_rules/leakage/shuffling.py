@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from heldout.api import Graph, Segment, Step, Value, constant
 from heldout_rules.leakage.stopping import made_by
 
@@ -11,7 +13,7 @@ def shuffles(graph: Graph, split: Step) -> bool:
     if split.op == "split":
         return constant(split.args.keywords.get("shuffle"), True) is True and not split.args.spread
     if split.op == "sample":
-        return _has_rest(graph, split)
+        return ("sample", split.id) in graph.ask(_used_by_their_rest)
     return _splitter(graph, split.receiver if split.op == "folds" else split.args.keywords.get("cv"))
 
 
@@ -22,10 +24,15 @@ def _splitter(graph: Graph, value: Value | None) -> bool:
     return constant(made.args.keywords.get("shuffle"), False) is True or "ShuffleSplit" in made.cls
 
 
-def _has_rest(graph: Graph, sample: Step) -> bool:
-    """Whether a model is asked for the rows that a sample has left: `test = df.drop(train.index)`."""
-    for step in graph.ops("score", "metric", "predict"):
-        for path in () if step.rows is None else step.rows.paths:
-            if any(isinstance(s, Segment) and s.split == ("sample", sample.id) and s.part == "out" for s in path):
-                return True
-    return False
+def _used_by_their_rest(graph: Graph) -> frozenset[object]:
+    """The samples by whose rest a model is asked for something: `test = df.drop(train.index)`."""
+    return frozenset(graph.each(_rests))
+
+
+def _rests(step: Step) -> Iterator[object]:
+    if step.op not in ("score", "metric", "predict") or step.rows is None:
+        return
+    for path in step.rows.paths:
+        for s in path:
+            if isinstance(s, Segment) and s.part == "out" and isinstance(s.split, tuple) and s.split[:1] == ("sample",):
+                yield s.split

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Handle, Instance, Report, Rule, Segment, Severity, Step
+from heldout.api import Allowance, Code, Draft, Graph, Handle, Instance, Report, Rule, Segment, Severity, Step, kept
 from heldout_rules.blocks import alone
 from heldout_rules.reproducibility.seed_missing_entry import TRAINING
 from heldout_rules.reproducibility.seeds import covers, generator_of, seeds_of, words
@@ -16,6 +16,7 @@ class SeedAfterUse(Rule):
     name = "seed-after-use"
     severity = Severity.WARNING
     frameworks = ("torch", "numpy", "keras", "tensorflow")
+    allows = Allowance(moves=True)
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         if not graph.ops("seed") or not graph.ops(*TRAINING):
@@ -57,6 +58,9 @@ class SeedAfterUse(Rule):
         yield Draft(
             "Seed before the first draw", (code.delete_lines(late), code.insert_line(early.cell, early.line, text))
         )
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from kept(old, new)
 
 
 def _key(step: Step) -> tuple[str, Handle, int]:

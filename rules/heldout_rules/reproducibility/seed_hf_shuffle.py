@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Severity, Step, constant
+from heldout.api import Allowance, Code, Draft, Graph, Report, Rule, Severity, Step, constant, kept
 from heldout_rules.reproducibility.seed_missing_split import give_seed
 from heldout_rules.reproducibility.seeding import literal_seed
 from heldout_rules.reproducibility.seeds import seeds_of, unseeded, words
@@ -14,9 +14,10 @@ class SeedHfShuffle(Rule):
     name = "seed-hf-shuffle"
     severity = Severity.WARNING
     frameworks = ("datasets",)
+    allows = Allowance(keywords=frozenset(["seed"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        steps = [s for s in graph.steps if s.name.startswith("datasets.") and unseeded(s) and not s.given("generator")]
+        steps = graph.each(_unseeded)
         if not steps:
             return
         seeds = graph.ask(seeds_of)
@@ -32,9 +33,17 @@ class SeedHfShuffle(Rule):
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         yield give_seed(code, *report.about)
 
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from kept(old, new, frozenset(["seed"]))
+
 
 def _streamed(graph: Graph, step: Step) -> bool:
     """Whether the rows come from `load_dataset(…, streaming=True)`."""
     rows = None if step.receiver is None else step.receiver.rows
     loads = [graph.by_id.get(path[0]) for path in rows.paths] if rows is not None else []  # type: ignore[call-overload]
     return any(load is not None and constant(load.args.keywords.get("streaming")) is True for load in loads)
+
+
+def _unseeded(step: Step) -> Iterator[Step]:
+    if step.name.startswith("datasets.") and unseeded(step) and not step.given("generator"):
+        yield step

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Instance, Literal, Report, Rule, Safety, Severity, Step, constant
+from heldout.api import (
+    Allowance,
+    Code,
+    Draft,
+    Graph,
+    Instance,
+    Literal,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    Step,
+    constant,
+    kept,
+)
 from heldout_rules.reproducibility.seeds import words
 
 
@@ -14,6 +28,7 @@ class SeedKfoldNoShuffle(Rule):
     frameworks = ("sklearn",)
     ops = ("construct",)
     fix_safety = Safety.UNSAFE
+    allows = Allowance(keywords=frozenset(["shuffle", "random_state"]))
 
     def check(self, step: Step) -> Iterator[Report]:
         model = step.model
@@ -30,6 +45,9 @@ class SeedKfoldNoShuffle(Rule):
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         yield Draft("Shuffle: `shuffle=True`", (code.set_argument(report.at, "shuffle", "True"),), Safety.UNSAFE)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from kept(old, new, frozenset(["shuffle", "random_state"]))
 
 
 def _number(value: object) -> bool:

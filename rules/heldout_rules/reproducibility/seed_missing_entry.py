@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity, Step
 from heldout_rules.blocks import alone, entered
+from heldout_rules.reproducibility.keeping import SEEDING, only_seeds
 from heldout_rules.reproducibility.seeding import literal_seed, seed_calls, seed_text
 from heldout_rules.reproducibility.seeds import OWN, generator_of, global_draws, seeds_of, words
 
@@ -16,6 +17,7 @@ class SeedMissingEntry(Rule):
     name = "seed-missing-entry"
     severity = Severity.WARNING
     frameworks = ("torch", "numpy", "keras", "tensorflow")
+    allows = SEEDING
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         if not graph.ops(*TRAINING):
@@ -46,6 +48,9 @@ class SeedMissingEntry(Rule):
             yield from seed_calls(code, generators, code.place(sinks[0].handle), number, seeds)
 
     fix_safety = Safety.SAFE
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from only_seeds(old, new)
 
 
 def _seeded_inside(step: Step, seeds: Iterable[tuple[Step, frozenset[str]]]) -> bool:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Group, Instance, Report, Rule, Safety, Severity, Step, Value, constant
+from heldout.api import (
+    Allowance,
+    Code,
+    Draft,
+    Graph,
+    Group,
+    Instance,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    Step,
+    Value,
+    constant,
+    kept,
+)
 from heldout_rules.blocks import alone, innermost
 from heldout_rules.reproducibility.seed_missing_split import chooses_rows
 from heldout_rules.reproducibility.seeding import literal_seed, seed_text
@@ -18,6 +33,7 @@ class SeedMissingEstimator(Rule):
     name = "seed-missing-estimator"
     severity = Severity.INFO
     frameworks = ("sklearn", "imblearn")
+    allows = Allowance(keywords=frozenset(["random_state", "seed"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         steps = [s for s in graph.ops("construct") if _estimator(s) and _draws(s) and not chooses_rows(s)]
@@ -54,6 +70,9 @@ class SeedMissingEstimator(Rule):
         seed, text = texts[steps[0].handle]
         title = f"Add `{seed}={text}`" if len(edits) == 1 else f"Give all {len(edits)} a `{seed}`"
         yield Draft(title, edits, Safety.SAFE)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from kept(old, new, frozenset(["random_state", "seed"]))
 
 
 def _estimator(step: Step) -> bool:

@@ -18,7 +18,7 @@ class SeedMissingSplit(Rule):
     allows = Allowance(keywords=frozenset(["random_state", "seed"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        steps = [s for s in graph.steps if chooses_rows(s) and unseeded(s)]
+        steps = graph.each(_unseeded)
         if not steps:
             return
         seeds = graph.ask(seeds_of)
@@ -45,6 +45,11 @@ def give_seed(code: Code, step: Step, seed: str, number: str) -> Draft:
     """Hand a call the seed that the program uses."""
     text = seed_text(code, step, number)
     return Draft(f"Add `{seed}={text}`", (code.set_argument(step.handle, seed, text),), Safety.SAFE)
+
+
+def _unseeded(step: Step) -> Iterator[Step]:
+    if chooses_rows(step) and unseeded(step):
+        yield step
 
 
 def chooses_rows(step: Step) -> bool:

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Group, Report, Rule, Segment, Severity, Step, Value, constant
+from heldout.api import (
+    Allowance,
+    Code,
+    Draft,
+    Graph,
+    Group,
+    Report,
+    Rule,
+    Segment,
+    Severity,
+    Step,
+    Value,
+    constant,
+    kept,
+)
 from heldout_rules.reproducibility.seed_missing_split import give_seed
 from heldout_rules.reproducibility.seeding import literal_seed
 from heldout_rules.reproducibility.seeds import seeds_of, unseeded, words
@@ -19,6 +33,7 @@ class SeedPandasSample(Rule):
     name = "seed-pandas-sample"
     severity = Severity.WARNING
     frameworks = ("pandas",)
+    allows = Allowance(keywords=frozenset(["random_state", "seed"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         steps = [s for s in graph.ops("sample") if unseeded(s) and s.name.startswith("pandas.")]
@@ -40,6 +55,9 @@ class SeedPandasSample(Rule):
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         yield give_seed(code, *report.about)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from kept(old, new, frozenset(["random_state", "seed"]))
 
 
 def _all_rows(step: Step) -> bool:

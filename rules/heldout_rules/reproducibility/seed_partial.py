@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from heldout.api import Code, Draft, Graph, Report, Rule, Severity, Step
 from heldout_rules.blocks import entered
+from heldout_rules.reproducibility.keeping import SEEDING, only_seeds
 from heldout_rules.reproducibility.seed_missing_entry import TRAINING
 from heldout_rules.reproducibility.seeding import beside, literal_seed, seed_calls, seed_text
 from heldout_rules.reproducibility.seeds import (
@@ -27,6 +28,7 @@ class SeedPartial(Rule):
     name = "seed-partial"
     severity = Severity.WARNING
     frameworks = ("torch", "numpy", "keras", "tensorflow")
+    allows = SEEDING
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         candidates = graph.ask(global_draws)
@@ -71,6 +73,9 @@ class SeedPartial(Rule):
         elif not seeds:
             first = next(iter(left.values()))[0]
             yield from seed_calls(code, generators, code.place(first.handle), number, ())
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from only_seeds(old, new)
 
 
 def _whose(generator: str | None) -> str:

@@ -5,9 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Edit, Graph, Handle, Report, Rule, Safety, Severity, StepId, ir
+from heldout.api import (
+    Allowance,
+    Code,
+    Draft,
+    Edit,
+    Graph,
+    Handle,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    StepId,
+    Unknown,
+    ir,
+)
+from heldout_rules.reproducibility.keeping import in_order
 from heldout_rules.reproducibility.orders import Use, numberings, sort
 
+TEXT = re.compile(
+    r"categor|char|class|genre|key|label|lemma|letter|name|speci|string|sym|tag|target|term|text|token|topic|vocab|word",
+    re.IGNORECASE,
+)
 IDENTIFIER = re.compile(r"(?:^|_)(?:id|idx|index|year|number|num|count|int)s?$|[a-z]I[dD]s?$|^id", re.IGNORECASE)
 
 
@@ -15,13 +34,14 @@ class SeedSetLabelOrder(Rule):
     name = "seed-set-label-order"
     severity = Severity.ERROR
     frameworks = ("python",)
+    allows = Allowance(functions=frozenset(["sorted"]), dropped=frozenset(["list"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         if not graph.ops("set"):
             return
         by_order: dict[StepId, dict[Handle, Use]] = {}
         for use in graph.ask(numberings):
-            if use.made.op == "set" and not _identifiers(use):
+            if use.made.op == "set" and not _identifiers(use) and not _anything(use):
                 by_order.setdefault(use.order, {}).setdefault(use.at, use)
         for found in by_order.values():
             first, *others = found.values()
@@ -37,6 +57,9 @@ class SeedSetLabelOrder(Rule):
             title = "Sort them, so that each keeps its number"
             yield Draft(title, tuple(dict.fromkeys([e for e in edits if e is not None])), Safety.SAFE)
 
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from in_order(old, new)
+
 
 def _edit(code: Code, use: Use) -> Edit | None:
     if use.argument is not None:
@@ -48,6 +71,13 @@ def _edit(code: Code, use: Use) -> Edit | None:
 def _identifiers(use: Use) -> bool:
     """Whether what is numbered is called an identifier: those are often numbers, whose order in a set stays the same."""
     return any(IDENTIFIER.search(word) for word in _names(use.made.node))
+
+
+def _anything(use: Use) -> bool:
+    """Whether the set is made of a parameter of which nothing is known, not even by its name that it holds text."""
+    value = use.made.args.positional[0]
+    unknown = isinstance(value.kind, Unknown) and isinstance(value.key, tuple) and value.key[:1] == ("param",)
+    return unknown and not any(TEXT.search(word) for word in _names(use.made.node))
 
 
 def _names(node: object) -> Iterator[str]:

@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Data, Draft, Edit, Graph, Handle, Report, Rule, Safety, Severity, Step, StepId, ir
+from heldout.api import (
+    Allowance,
+    Code,
+    Data,
+    Draft,
+    Edit,
+    Graph,
+    Handle,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    Step,
+    StepId,
+    ir,
+)
+from heldout_rules.reproducibility.keeping import in_order
 from heldout_rules.reproducibility.orders import numberings, sort
 from heldout_rules.reproducibility.seeds import words
 
@@ -16,6 +32,7 @@ class SeedUnorderedListing(Rule):
     name = "seed-unordered-listing"
     severity = Severity.WARNING
     frameworks = ("python",)
+    allows = Allowance(functions=frozenset(["sorted"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         listings = {s.id: s for s in graph.ops("listing")}
@@ -37,6 +54,9 @@ class SeedUnorderedListing(Rule):
         edit = _by_name(code, listing) if listing.method == "scandir" else sort(code, listing.handle)
         if edit is not None:
             yield Draft("Sort the listing", (edit,), Safety.SAFE)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from in_order(old, new)
 
 
 def _by_name(code: Code, listing: Step) -> Edit:

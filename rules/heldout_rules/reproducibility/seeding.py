@@ -37,16 +37,18 @@ PLAIN = re.compile(r"\s*(#.*|%.*|!.*)?$")
 
 def literal_seed(graph: Graph) -> str:
     """The number that the program hands to its other calls as a seed, else 42."""
-    for step in graph.steps:
-        names = (step.model.seed,) if step.model is not None and step.model.seed else ()
-        found = [step.arg(name) for name in names]
-        if step.op == "seed":
-            found += list(step.args.all())
-        for value in found:
-            number = constant(value)
-            if type(number) is int and number >= 0:
-                return str(number)
-    return "42"
+    return next(iter(graph.each(_seed_numbers)), "42")
+
+
+def _seed_numbers(step: Step) -> Iterator[str]:
+    names = (step.model.seed,) if step.model is not None and step.model.seed else ()
+    found = [step.arg(name) for name in names]
+    if step.op == "seed":
+        found += list(step.args.all())
+    for value in found:
+        number = constant(value)
+        if type(number) is int and number >= 0:
+            yield str(number)
 
 
 def seed_text(code: Code, step: Step, otherwise: str) -> str:

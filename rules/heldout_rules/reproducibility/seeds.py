@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
@@ -40,6 +40,8 @@ class Seeds:
 
     def reach(self, step: Step, generator: str, keras: str = "") -> bool:
         """Whether the generator that a step draws from is seeded. What nobody calls seeds nothing for what does run."""
+        if not self.steps:
+            return False
         runs = entered(step)
         return any(covers(seeded, generator, keras) for by, seeded in self.steps if not runs or entered(by))
 
@@ -59,15 +61,18 @@ def covers(seeded: frozenset[str], generator: str, keras: str = "") -> bool:
 
 def seeds_of(graph: Graph) -> Seeds:
     """All that seeds a program."""
-    steps: list[tuple[Step, frozenset[str]]] = []
-    given: list[Step] = []
-    for step in graph.steps:
-        model = step.model
-        if (model is None or step.op == "seed") and (found := seeded_by(step)):
-            steps.append((step, found))
-        if (model is None or model.seed or step.method == "set_params") and (given_seed(step) or _set_later(step)):
-            given.append(step)
-    return Seeds(tuple(steps), tuple(given))
+    return Seeds(graph.each(_seeding), graph.each(_given))
+
+
+def _seeding(step: Step) -> Iterator[tuple[Step, frozenset[str]]]:
+    if (step.model is None or step.op == "seed") and (found := seeded_by(step)):
+        yield step, found
+
+
+def _given(step: Step) -> Iterator[Step]:
+    model = step.model
+    if (model is None or model.seed or step.method == "set_params") and (given_seed(step) or _set_later(step)):
+        yield step
 
 
 def seeded_by(step: Step) -> frozenset[str]:
@@ -108,13 +113,16 @@ def _set_later(step: Step) -> bool:
 
 def one_of_several(graph: Graph, steps: Iterable[Step]) -> set[Handle]:
     """The calls of a name that stands for several things (`cv(n_splits=5)` in a loop over classes): they share their arguments."""
-    handles: dict[Handle, str] = {}
-    several: set[Handle] = set()
-    wanted = {s.handle for s in steps}
-    for step in graph.steps:
-        if step.handle in wanted and handles.setdefault(step.handle, step.name) != step.name:
-            several.add(step.handle)
-    return several
+    return {s.handle for s in steps} & graph.ask(_of_several_names)
+
+
+def _of_several_names(graph: Graph) -> frozenset[Handle]:
+    names: dict[Handle, str] = {}
+    return frozenset([at for at, name in graph.each(_named) if names.setdefault(at, name) != name])
+
+
+def _named(step: Step) -> Iterator[tuple[Handle, str]]:
+    yield step.handle, step.name
 
 
 def unseeded(step: Step) -> bool:
@@ -174,8 +182,23 @@ def generator_of(step: Step) -> str | None:
 
 def global_draws(graph: Graph) -> tuple[tuple[Step, str], ...]:
     """The calls that draw from a generator that is not theirs alone, each with that generator."""
-    drawing = [s for s in graph.steps if s.model is not None and s.model.random and not per_call(s)]
-    return tuple([(s, g) for s in drawing if (g := generator_of(s))])
+    return graph.each(_global_draw)
+
+
+def _global_draw(step: Step) -> Iterator[tuple[Step, str]]:
+    if step.model is not None and step.model.random and not per_call(step) and (generator := generator_of(step)):
+        yield step, generator
+
+
+def entered_draws(graph: Graph) -> tuple[tuple[Step, str], ...]:
+    """Those among them that run when the program does."""
+    return graph.each(_entered_draw)
+
+
+def _entered_draw(step: Step) -> Iterator[tuple[Step, str]]:
+    for found in _global_draw(step):
+        if entered(step):
+            yield found
 
 
 def per_call(step: Step) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity, Step, constant
+from heldout.api import Allowance, Code, Draft, Graph, Report, Rule, Safety, Severity, Step, constant, kept
 
 SAFE_SINCE = (2, 6)
 CLAUSE = re.compile(r"(<=|<|==|~=)?\s*(\d+)(?:\.(\d+))?(?:\.(\d+|\*))?[\w.+-]*")
@@ -16,6 +16,7 @@ class SecTorchLoadUnsafe(Rule):
     severity = Severity.WARNING
     frameworks = ("torch",)
     fix_safety = Safety.UNSAFE
+    allows = Allowance(keywords=frozenset(["weights_only"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         version = graph.versions.get("torch")
@@ -33,6 +34,9 @@ class SecTorchLoadUnsafe(Rule):
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         edit = code.set_argument(report.about.handle, "weights_only", "True")
         yield Draft("Load weights only (`weights_only=True`)", (edit,), Safety.UNSAFE)
+
+    def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
+        yield from kept(old, new, frozenset(["weights_only"]))
 
 
 def _in_memory(graph: Graph, step: Step) -> bool:

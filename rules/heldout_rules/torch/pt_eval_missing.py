@@ -37,13 +37,10 @@ class PtEvalMissing(Rule):
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         told: set[tuple[Handle, Any]] = set()
-        for index, step in enumerate(graph.steps):
-            if step.op != "forward" or step.receiver is None or oid(step.receiver) is None:
+        for step, quiet in graph.each(_quiet):
+            if step.receiver is None or (quiet.handle, oid(step.receiver)) in told:
                 continue
-            quiet = under(step, *NO_GRAD)
-            if quiet is None or (quiet.handle, oid(step.receiver)) in told:
-                continue
-            before = list(graph.steps[:index])
+            before = list(graph.steps[: graph.steps.index(step)])
             why = _still_training(graph, step.receiver, step, before)
             layer = None if why is None else sensitive(graph, step.receiver)
             if why is None or layer is None:
@@ -70,6 +67,14 @@ class PtEvalMissing(Rule):
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from switched_right(old, new)
+
+
+def _quiet(step: Step) -> Iterator[tuple[Step, Block]]:
+    """A network that is asked without gradients, and what switches them off."""
+    if step.op == "forward" and step.receiver is not None and oid(step.receiver) is not None:
+        block = under(step, *NO_GRAD)
+        if block is not None:
+            yield step, block
 
 
 def _still_training(graph: Graph, network: Value, step: Step, before: list[Step]) -> Step | None:

@@ -24,7 +24,7 @@ from heldout.api import (
     ir,
     text_of,
 )
-from heldout_rules.blocks import around, innermost, key, nodes, within
+from heldout_rules.blocks import BlockKey, around, innermost, key, nodes
 from heldout_rules.torch.keeping import cleared_right
 
 SCALERS = ("GradScaler",)
@@ -40,18 +40,23 @@ class PtMissingZeroGrad(Rule):
     allows = Allowance(calls=frozenset(["zero_grad"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        uses_torch = any(s.name.startswith("torch.") for s in graph.steps)
-        backwards = [s for s in graph.steps if _is_backward(s, uses_torch)]
-        if not backwards:
+        found = graph.each(_gradients)
+        if not found:
             return
+        uses_torch = any(s.name.startswith("torch.") for s in graph.steps)
+        computed: dict[BlockKey, Step] = {}  # the first backward pass in each loop
+        for backward, loops, _ in found:
+            if _is_backward(backward, uses_torch):
+                for loop in loops:
+                    computed.setdefault(key(loop), backward)
         told: set[Handle] = set()
-        for step in graph.steps:
+        for step, loops, clearing in found:
             if not _is_optimizer_step(step, uses_torch):
                 continue
-            loop = _shared_loop(step, backwards)
-            if loop is None or _cleared(graph, loop, step):
+            loop = next((loop for loop in loops if key(loop) in computed), None)  # type: ignore[assignment]
+            if loop is None or loop in clearing or _cleared(graph, loop, step):
                 continue
-            backward = next(b for b in backwards if within(b, key(loop)))
+            backward = computed[key(loop)]
             if backward.handle not in told:
                 told.add(backward.handle)
                 yield _report(loop, backward, step)
@@ -86,6 +91,13 @@ class PtMissingZeroGrad(Rule):
         yield from cleared_right(report.about, old, new)
 
 
+def _gradients(step: Step) -> Iterator[tuple[Step, list[Block], list[Block]]]:
+    """The steps that may compute gradients, or follow them; the loops around, and those whose code clears gradients."""
+    if _is_backward(step, True) or _is_optimizer_step(step, True):
+        loops = around(step, "loop")
+        yield step, loops, [loop for loop in loops if _written_in(loop)]
+
+
 def _is_backward(step: Step, uses_torch: bool) -> bool:
     if step.op == "backward":
         return True
@@ -111,23 +123,11 @@ def _branches(step: Step) -> list[object]:
     return [key(b) for b in around(step, "branch")]
 
 
-def _shared_loop(step: Step, backwards: list[Step]) -> Block | None:
-    """The innermost loop around the optimizer's step in which gradients are computed, too."""
-    for loop in around(step, "loop"):
-        if any(within(b, key(loop)) for b in backwards):
-            return loop
-    return None
-
-
 def _cleared(graph: Graph, loop: Block, step: Step) -> bool:
-    """Whether anything in the loop clears gradients, or may do so where we cannot see it."""
-    if _written_in(loop):
-        return True
+    """Whether anything that runs in the loop clears gradients, or may do so where we cannot see it."""
     held = {oid for oid in (_oid(step.receiver), *(_oid(v) for v in step.args.positional)) if oid is not None}
     names = {_optimizer(step)}
-    for other in graph.steps:
-        if not within(other, key(loop)):
-            continue
+    for other in graph.inside(loop):
         if other.op == "zero-grad" or CLEARS.search(other.method):
             return True
         if other.method == "zero_" and ".grad" in other.receiver_text:

@@ -34,12 +34,17 @@ class UnversionedDataUrl(Rule):
     frameworks = ("pandas", "numpy", "sklearn")
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        suspects = [(s, *found) for s in graph.ops("source", "download") for found in _addresses(s)]
+        suspects = graph.each(_suspects)
         if not suspects or any(s.name.startswith("hashlib.") for s in graph.steps):
             return
         for step, handle, why in suspects:
             if not any(word in name.lower() for name in step.args.keywords for word in CHECKS):
                 yield Report(handle, f"these data are read from {why}: the same code may read other rows tomorrow")
+
+
+def _suspects(step: Step) -> Iterator[tuple[Step, Handle, str]]:
+    for handle, why in _addresses(step) if step.op in ("source", "download") else ():
+        yield step, handle, why
 
 
 def _addresses(step: Step) -> Iterator[tuple[Handle, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -92,7 +93,7 @@ class Unreadable(ValueError):
 
 def read(text: str) -> Answer:
     """An answer from its text: the first balanced JSON object, whatever stands around it. Raises Unreadable."""
-    data = _object(text)
+    data = first_object(text, "edits")
     raw = data.get("edits")
     if not isinstance(raw, list):
         raise Unreadable("`edits` must be a list of objects with `search` and `replace`")
@@ -124,7 +125,8 @@ def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _object(text: str) -> Mapping[str, Any]:
+def first_object(text: str, key: str) -> Mapping[str, Any]:
+    """The first balanced JSON object in a text that has a key, whatever stands around it. Raises Unreadable."""
     start = text.find("{")
     decoder = json.JSONDecoder()
     while start >= 0:
@@ -133,7 +135,7 @@ def _object(text: str) -> Mapping[str, Any]:
         except (ValueError, RecursionError):
             start = text.find("{", start + 1)
             continue
-        if isinstance(found, dict) and "edits" in found:
+        if isinstance(found, dict) and key in found:
             return found
         start = text.find("{", start + 1)
     raise Unreadable("answer with one JSON object of the given schema and nothing else")
@@ -142,20 +144,27 @@ def _object(text: str) -> Mapping[str, Any]:
 def plain(value: object, longest: int) -> str:
     """A text for people: one paragraph, without what a renderer, a terminal or an eye could take for something else.
 
-    Characters of markup are spaced out or left away, so that no link, image or heading comes of it anywhere.
+    Characters of markup are replaced by others that look like them, or left away, so that no link, image, heading, emphasis or
+    reference comes of it anywhere. At most `longest` code points.
     """
     if not isinstance(value, str):
         return ""
     text = "".join([" " if c in "\n\t\f" else "" if unseen(c) else c for c in value])
-    for marks, instead in (
-        ("](", "] ("),
-        ("![", "! ["),
-        ("://", ": //"),
-        ("<", "‹"),
-        (">", "›"),
-        ("www.", "www ."),
-        ("command:", "command :"),
-    ):
-        text = text.replace(marks, instead)
-    text = " ".join(text.replace("`", "'").replace("#", "").replace("|", "/").split())
+    for pattern, instead in MARKUP:
+        text = pattern.sub(instead, text)
+    text = BLOCK.sub(r"(\1) ", " ".join(text.translate(LOOKALIKE).split()))
     return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+LOOKALIKE = str.maketrans({"`": "'", "#": "", "|": "/", "<": "‹", ">": "›", "*": "∗", "~": "∼", "\\": "/"})
+MARKUP = (
+    (re.compile(r"!(?=\[)"), "! "),
+    (re.compile(r"\](?=[(\[:])"), "] "),  # links, and what defines them
+    (re.compile(r":(?=//)"), ": "),
+    (re.compile(r"\b(www(?=\.)|(?:command|javascript|mailto|data|file|vscode)(?=:\S))", re.IGNORECASE), r"\1 "),
+    (re.compile(r"(?<=[\w.+-])@(?=[\w-]+\.)"), " at "),
+    (re.compile(r"&(?=#?\w+;)"), "& "),
+    (re.compile(r"(?<![^\W_])_|_(?![^\W_])"), "\uff3f"),  # emphasis; within words it is none
+)
+BLOCK = re.compile(r"^([-+=]|\d{1,9}[.)])(?=\s|$|[-+=])\s*")
+"""What would begin a list, a rule or a heading at the start of a paragraph."""

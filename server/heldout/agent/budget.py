@@ -40,6 +40,7 @@ class Usage:
         )
 
 
+NOTHING_USED = Usage()
 PRICES = {"haiku": Price(0.10, 0.50, 0.01), "sonnet": Price(2, 10, 0.20), "opus": Price(4, 20, 0.40)}
 """By family, as documented in November 2026."""
 

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
-from heldout.agent.answer import SCHEMA
-from heldout.agent.budget import Usage
+from heldout.agent.budget import NOTHING_USED, Usage
 from heldout.agent.redact import Redaction
 
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
 
+Said = TypeVar("Said")
 ADDRESS = "https://api.anthropic.com"
 MOST_TOKENS = 4000
+INSTALL = "pip install 'heldout[agent]'"
 
 
 @frozen
 class Access:
-    """Where to ask, which model, and with which key. `deadline` is in seconds, for one answer."""
+    """Where to ask, which model, with which key, and in which form (a JSON schema) the answer is wanted.
+
+    `deadline` is in seconds, for one answer.
+    """
 
     key: str = field(repr=False)
     model: str = "claude-sonnet-5-5"
     base_url: str = ADDRESS
     deadline: float = 90.0
     effort: str = "medium"
+    form: Mapping[str, Any] | None = field(default=None, repr=False, eq=False)  # None: that of a fix
 
 
 @frozen
@@ -40,12 +45,16 @@ class Reply:
 
 
 class Trouble(Exception):
-    """Why there is no answer, in one plain sentence. `kind` names it; `again` says whether trying later may help."""
+    """Why there is no answer, in one plain sentence. `kind` names it; `again` says whether trying later may help.
 
-    def __init__(self, kind: str, message: str, again: bool = True) -> None:
+    `usage` is what was used all the same: a refusal and an answer that is cut cost, too.
+    """
+
+    def __init__(self, kind: str, message: str, again: bool = True, usage: Usage = NOTHING_USED) -> None:
         super().__init__(message)
         self.kind = kind
         self.again = again
+        self.usage = usage
 
 
 BY_TYPE = {
@@ -83,15 +92,31 @@ async def ask(
     progress: Callable[[str], None] = lambda _: None,
 ) -> Reply:
     """One answer, streamed. Raises Trouble; a cancelled task closes the connection at once."""
-    try:
-        import anthropic
-    except ImportError:
-        raise Trouble("missing", "the agent needs one more package: pip install 'heldout[agent]'", False) from None
+    return await _speak(access, redaction, lambda client: _stream(client, access, system, messages, progress))
+
+
+async def count(access: Access, system: str, messages: Sequence[Any], redaction: Redaction) -> int:
+    """How many tokens the server would read. It is sent the whole request for that. Raises Trouble."""
+
+    async def counted(client: AsyncAnthropic) -> int:
+        given: Any = list(messages)
+        return (await client.messages.count_tokens(model=access.model, system=system, messages=given)).input_tokens
+
+    return await _speak(access, redaction, counted)
+
+
+async def _speak(access: Access, redaction: Redaction, talk: Callable[[AsyncAnthropic], Awaitable[Said]]) -> Said:
+    """What is said over one connection, within the deadline; whatever goes wrong is one of our own sentences."""
     if not access.key:
         raise Trouble("key", "there is no key", False)
     try:
-        async with _Deadline(access.deadline), _client(anthropic, access, redaction) as client:
-            return await _stream(client, access, system, messages, progress)
+        # In a thread: importing takes seconds, and a client reads certificates. A server must not stand still for that.
+        anthropic = await asyncio.to_thread(_sdk)
+    except ImportError:
+        raise Trouble("missing", f"the agent needs one more package: {INSTALL}", False) from None
+    try:
+        async with _Deadline(access.deadline), await asyncio.to_thread(_client, anthropic, access, redaction) as client:
+            return await talk(client)
     except (TimeoutError, asyncio.TimeoutError):
         raise Trouble("slow", f"no answer within {access.deadline:.0f} seconds; try again") from None
     except anthropic.APIStatusError as error:
@@ -109,6 +134,12 @@ async def ask(
         if type(error).__module__.partition(".")[0] not in ("httpx2", "httpcore2", "anyio", "builtins", "json"):
             raise
         raise Trouble(*STOPPED[None]) from None
+
+
+def _sdk() -> Any:
+    import anthropic
+
+    return anthropic
 
 
 class Leak(ValueError):
@@ -151,7 +182,10 @@ def _texts(value: Any) -> Iterator[str]:
 async def _stream(
     client: AsyncAnthropic, access: Access, system: str, messages: Sequence[Any], progress: Callable[[str], None]
 ) -> Reply:
-    config: Any = {"effort": access.effort, "format": {"type": "json_schema", "schema": SCHEMA}}
+    from heldout.agent.answer import SCHEMA  # it brings the judge, which a server imports after its first answer
+
+    form = SCHEMA if access.form is None else dict(access.form)
+    config: Any = {"effort": access.effort, "format": {"type": "json_schema", "schema": form}}
     stable: Any = [{"type": "text", "text": system, "cache_control": {"type": "ephemeral", "ttl": "1h"}}]
     given: Any = list(messages)
     written = 0
@@ -163,10 +197,6 @@ async def _stream(
                 written += len(event.text)
                 progress(f"asking ({written} characters)")
         message = await stream.get_final_message()
-    if message.stop_reason != "end_turn":
-        known = STOPPED.get(message.stop_reason, ("stopped", "the model stopped before its answer was whole", True))
-        raise Trouble(*known)
-    text = "".join([block.text for block in message.content if block.type == "text"])
     used = message.usage
     usage = Usage(
         used.input_tokens or 0,
@@ -174,6 +204,10 @@ async def _stream(
         used.cache_creation_input_tokens or 0,
         used.output_tokens or 0,
     )
+    if message.stop_reason != "end_turn":
+        known = STOPPED.get(message.stop_reason, ("stopped", "the model stopped before its answer was whole", True))
+        raise Trouble(*known, usage=usage)
+    text = "".join([block.text for block in message.content if block.type == "text"])
     return Reply(text, usage, message.to_param())
 
 

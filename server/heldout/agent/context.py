@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from attrs import frozen
 
-from heldout.agent.verify.trial import Region, bodies, python
+from heldout.agent.verify.syntax import bodies, python
+from heldout.agent.verify.trial import Region
 from heldout.analysis.engine import Snapshot
 from heldout.findings.finding import Finding
 from heldout.semantics.show import graph_text
@@ -33,24 +35,22 @@ class Context:
     @property
     def lines(self) -> int:
         """How many lines of code are sent."""
-        return self.code.count("\n") + 1 + (self.outside.count("\n") + 1 if self.outside else 0)
+        return _count(self.code, self.outside)
+
+
+def _count(code: str, outside: str) -> int:
+    return code.count("\n") + 1 + (outside.count("\n") + 1 if outside else 0)
+
+
+def lines_sent(snapshot: Snapshot, finding: Finding) -> int:
+    """How many lines of code would be sent for a finding. What a menu can afford: the text is parsed once."""
+    _, parts, outside = _extent(snapshot, finding)
+    return _count("\n".join(parts), "\n".join(outside))
 
 
 def context_of(snapshot: Snapshot, finding: Finding) -> Context:
     """The context of a finding, from what is known already."""
-    document = snapshot.document
-    places = [finding.place, *[r.place for r in finding.related if r.document is None]]
-    regions = []
-    for cell in sorted({place.cell for place in places}):
-        lines = [(p.line, p.end_line) for p in places if p.cell == cell]
-        near = finding.place.line if finding.place.cell == cell else lines[0][0]
-        regions.append(_region(document.cells[cell].text, cell, lines, near))
-    parts = []
-    for region in regions:
-        text = "\n".join(document.cells[region.cell].text.split("\n")[region.line : region.end])
-        number = document.cells[region.cell].number
-        parts.append(text if number is None else f"# --- cell {number} ---\n{text}")
-    outside = [line for n, cell in enumerate(document.cells) for line in _outside(cell.text, n, regions)]
+    regions, parts, outside = _extent(snapshot, finding)
     steps = [f"line {r.place.line + 1}: {r.message}" for r in finding.related if r.document is None]
     imported = {line.split()[1].partition(".")[0] for line in outside + parts if line.startswith(("import ", "from "))}
     versions = [
@@ -64,16 +64,41 @@ def context_of(snapshot: Snapshot, finding: Finding) -> Context:
     )
 
 
+def _extent(snapshot: Snapshot, finding: Finding) -> tuple[list[Region], list[str], list[str]]:
+    """The regions that may change, their texts, and the lines that stand elsewhere."""
+    document = snapshot.document
+    places = [finding.place, *[r.place for r in finding.related if r.document is None]]
+    regions = []
+    for cell in sorted({place.cell for place in places}):
+        lines = [(p.line, p.end_line) for p in places if p.cell == cell]
+        near = finding.place.line if finding.place.cell == cell else lines[0][0]
+        regions.append(_region(document.cells[cell].text, cell, lines, near))
+    parts = []
+    for region in regions:
+        text = "\n".join(document.cells[region.cell].text.split("\n")[region.line : region.end])
+        number = document.cells[region.cell].number
+        parts.append(text if number is None else f"# --- cell {number} ---\n{text}")
+    outside = [line for n, cell in enumerate(document.cells) for line in _outside(cell.text, n, regions)]
+    return regions, parts, outside
+
+
+@lru_cache(maxsize=64)
+def _tree(text: str) -> ast.Module | None:
+    try:
+        return ast.parse(python(text))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
 def _region(text: str, cell: int, lines: Sequence[tuple[int, int]], near: int) -> Region:
     """The smallest run of whole top-level statements that holds all lines; inside one function or class, just that one."""
     first, last = min(a for a, _ in lines), max(b for _, b in lines)
     count = text.count("\n") + 1
-    try:
-        body = ast.parse(python(text)).body
-    except (SyntaxError, ValueError, RecursionError):
+    tree = _tree(text)
+    if tree is None:
         return Region(cell, max(0, first - 20), min(count, last + 20))
     start, end = first, last + 1
-    for node in body:
+    for node in tree.body:
         begins = min([node.lineno, *[d.lineno for d in getattr(node, "decorator_list", ())]]) - 1
         ends = node.end_lineno or node.lineno
         if any(begins <= b and a < ends for a, b in lines):
@@ -85,9 +110,8 @@ def _region(text: str, cell: int, lines: Sequence[tuple[int, int]], near: int) -
 
 def _outside(text: str, cell: int, regions: Sequence[Region]) -> list[str]:
     """Imports and signatures that stand elsewhere: what names mean, without what they do."""
-    try:
-        tree = ast.parse(python(text))
-    except (SyntaxError, ValueError, RecursionError):
+    tree = _tree(text)
+    if tree is None:
         return []
     lines, out = text.split("\n"), []
     for node in tree.body:

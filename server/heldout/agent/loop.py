@@ -1,41 +1,46 @@
 """Asking for one fix: at most three attempts in one conversation, each verified; nothing unverified comes out.
 
-An async caller passes `progress` and cancels by cancelling its task.
+An async caller passes `progress` and cancels by cancelling its task. One with a thread that analyses has the judging done
+there (`works`).
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
 
 from attrs import define, evolve, field, frozen
 
 from heldout.agent import cache as caching
 from heldout.agent.answer import Answer, Unreadable, read
-from heldout.agent.budget import Budget, Spent, Usage, price_of
+from heldout.agent.budget import Budget, Spent, Usage
 from heldout.agent.cache import Cache
-from heldout.agent.client import Access, Reply, Trouble, ask
-from heldout.agent.context import Context, context_of
-from heldout.agent.prompt import feedback, guides_for, recipe, request, system
+from heldout.agent.client import Access, Trouble, ask
+from heldout.agent.context import context_of
+from heldout.agent.conversation import Asks, Breaker, Conversation, Prepared, Progress
+from heldout.agent.prompt import FIXING, Task, feedback, guides_for, recipe, request, system
 from heldout.agent.redact import Redaction
-from heldout.agent.verify.judge import Failure, Verdict, judge
+from heldout.agent.verify.judge import Failure, Verdict, judge, prepare
 from heldout.agent.verify.located import Replacement
 from heldout.analysis.engine import Snapshot
 from heldout.findings.finding import Edit, Finding
 from heldout.source.document import Document
 
+__all__ = ["Agent", "Asks", "Breaker", "Outcome", "Prepared", "Progress"]
 ATTEMPTS = 3
-Progress = Callable[[str], None]
+T = TypeVar("T")
 
 
-class Asks(Protocol):
-    """Something that answers: the client, or an editor's own model."""
+class Works(Protocol):
+    """Where what analyses is done: what touches an analyser must not run beside it."""
 
-    async def __call__(
-        self, access: Access, system: str, messages: Sequence[Any], redaction: Redaction, progress: Progress, /
-    ) -> Reply: ...
+    async def __call__(self, call: Callable[[], T], /) -> T: ...
+
+
+async def _here(call: Callable[[], T], /) -> T:
+    return call()
 
 
 @frozen
@@ -58,36 +63,6 @@ class Outcome:
     kind: str = ""  # of a failure: see `client`
 
 
-@frozen
-class Prepared:
-    """What would be sent, word for word, secrets replaced."""
-
-    system: str
-    request: str
-    context: Context
-    redaction: Redaction
-
-
-@define
-class Breaker:
-    """After a few failures in a row nobody is asked for a while."""
-
-    most: int = 3
-    pause: float = 60.0
-    _failures: int = 0
-    _until: float = 0.0
-
-    def check(self) -> None:
-        if time.monotonic() < self._until:
-            wait = self._until - time.monotonic()
-            raise Trouble("paused", f"asking failed {self._failures} times; it is tried again in {wait:.0f} seconds")
-
-    def count(self, failed: bool) -> None:
-        self._failures = self._failures + 1 if failed else 0
-        if self._failures >= self.most:
-            self._until = time.monotonic() + self.pause
-
-
 @define
 class Agent:
     """A colleague who is asked for one finding at a time."""
@@ -98,15 +73,21 @@ class Agent:
     cache: Cache = field(factory=Cache)
     breaker: Breaker = field(factory=Breaker)
     asks: Asks = ask
+    works: Works = _here
 
-    def prepare(self, snapshot: Snapshot, finding: Finding, page: str) -> Prepared:
+    def prepare(self, snapshot: Snapshot, finding: Finding, page: str, task: Task = FIXING) -> Prepared:
         """What would be sent for a finding. Nothing is sent."""
         context = context_of(snapshot, finding)
         redaction = Redaction()
         text = "\n".join(cell.text for cell in snapshot.document.cells)
         redaction.redact(text)  # a secret may be named as one elsewhere
-        stable = system(recipe(page), guides_for(self.guides, text))
-        return Prepared(redaction.redact(stable), redaction.redact(request(context)), context, redaction)
+        stable = system(recipe(page), guides_for(self.guides, text), task)
+        return Prepared(redaction.redact(stable), redaction.redact(request(context, task)), context, redaction)
+
+    def conversation(self, prepared: Prepared, task: Task = FIXING) -> Conversation:
+        """A conversation that begins with what was prepared for a task. Raises Spent when nothing may be asked any more."""
+        self.budget.begin()
+        return Conversation(evolve(self.access, form=task.form), self.asks, self.budget, self.breaker, prepared)
 
     async def fix(
         self, snapshot: Snapshot, finding: Finding, page: str, progress: Progress = lambda _: None
@@ -114,20 +95,20 @@ class Agent:
         """Ask until an answer holds, and give it with its edits. Never raises but for cancellation."""
         started = time.monotonic()
         progress("reading")
-        prepared = self.prepare(snapshot, finding, page)
+        prepared = await self.works(lambda: self.prepare(snapshot, finding, page))
         name = caching.key(finding.rule, self.access.model, prepared.system, prepared.request)
         try:
-            outcome = self._known(snapshot, finding, prepared, name)
+            outcome = await self._known(snapshot, finding, prepared, name)
             if outcome is None:
                 outcome = await self._converse(snapshot, finding, prepared, name, progress)
         except Spent as error:
             outcome = Outcome("failed", str(error), kind="budget")
         return evolve(outcome, seconds=time.monotonic() - started)
 
-    def _known(self, snapshot: Snapshot, finding: Finding, prepared: Prepared, name: str) -> Outcome | None:
+    async def _known(self, snapshot: Snapshot, finding: Finding, prepared: Prepared, name: str) -> Outcome | None:
         known = self.cache.answer(name)
         if known is not None:
-            verdict = _judge(snapshot, finding, prepared, known)
+            verdict = await self._judge(snapshot, finding, prepared, known)
             if verdict.accepted:
                 return Outcome("fixed", "this was asked before", known, verdict.edits, verdict.changed, dollars=0.0)
         checks = self.cache.rejected(name)
@@ -142,30 +123,16 @@ class Agent:
     async def _converse(
         self, snapshot: Snapshot, finding: Finding, prepared: Prepared, name: str, progress: Progress
     ) -> Outcome:
-        self.budget.begin()
-        messages: list[Any] = [{"role": "user", "content": prepared.request}]
-        usage = Usage()
+        await self.works(lambda: prepare(snapshot))
+        talk = self.conversation(prepared)
         failures: tuple[Failure, ...] = (Failure("answer", "there was no answer"),)
-        price = price_of(self.access.model)
-        made = Outcome("failed", "")
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                self.breaker.check()
-                self.budget.check()
-                progress("asking")
-                reply = await self.asks(self.access, prepared.system, messages, prepared.redaction, progress)
-                self.breaker.count(False)
+                reply = await talk.reply(progress)
             except Trouble as trouble:
-                if trouble.kind != "paused":
-                    self.breaker.count(trouble.kind not in ("refused", "key", "missing"))
-                return evolve(made, message=str(trouble), attempts=attempt, kind=trouble.kind)
+                return evolve(_so_far(talk, "failed", str(trouble)), attempts=attempt, kind=trouble.kind)
             except Spent as spent:
-                return evolve(made, message=str(spent), attempts=attempt - 1, kind="budget", failures=failures)
-            usage += reply.usage
-            dollars = None if price is None else price.of(usage)
-            if price is not None:
-                self.budget.spend(price.of(reply.usage))
-            made = Outcome("failed", "", usage=usage, dollars=dollars, attempts=attempt)
+                return evolve(_so_far(talk, "failed", str(spent)), kind="budget", failures=failures)
             progress(f"verifying {attempt} of {ATTEMPTS}")
             await asyncio.sleep(0)  # cancellation is heard between the attempts, too
             try:
@@ -175,30 +142,26 @@ class Agent:
             else:
                 if not answer.edits:
                     why = "the finding seems to be wrong" if answer.false_positive else "no certain fix"
-                    return evolve(
-                        made, status="declined", message=f"declined: {answer.rationale or why}", answer=answer
-                    )
-                verdict = _judge(snapshot, finding, prepared, answer)
+                    declined = _so_far(talk, "declined", f"declined: {answer.rationale or why}")
+                    return evolve(declined, answer=answer)
+                verdict = await self._judge(snapshot, finding, prepared, answer)
                 if verdict.accepted:
                     self.cache.verified(name, answer)
-                    return evolve(
-                        made,
-                        status="fixed",
-                        message="verified",
-                        answer=answer,
-                        edits=verdict.edits,
-                        changed=verdict.changed,
-                    )
+                    fixed = _so_far(talk, "fixed", "verified")
+                    return evolve(fixed, answer=answer, edits=verdict.edits, changed=verdict.changed)
                 failures = verdict.failures
-            messages += [reply.turn, {"role": "user", "content": prepared.redaction.redact(feedback(failures))}]
+            talk.answer(reply, feedback(failures))
         checks = ", ".join(sorted({failure.check for failure in failures}))
         self.cache.reject(name, checks)
         message = f"no answer held in {ATTEMPTS} attempts: {failures[0].message}"
-        return evolve(made, status="rejected", message=message, failures=failures)
+        return evolve(_so_far(talk, "rejected", message), failures=failures)
+
+    async def _judge(self, snapshot: Snapshot, finding: Finding, prepared: Prepared, answer: Answer) -> Verdict:
+        return await self.works(lambda: judge(snapshot, finding, prepared.context.regions, answer.edits))
 
 
-def _judge(snapshot: Snapshot, finding: Finding, prepared: Prepared, answer: Answer) -> Verdict:
-    return judge(snapshot, finding, prepared.context.regions, answer.edits)
+def _so_far(talk: Conversation, status: str, message: str) -> Outcome:
+    return Outcome(status, message, attempts=talk.asked, usage=talk.usage, dollars=talk.dollars)
 
 
 def _restored(answer: Answer, redaction: Redaction) -> Answer:

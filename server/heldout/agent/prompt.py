@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
+from attrs import field, frozen
+
+from heldout.agent.answer import SCHEMA
 from heldout.agent.context import Context, imported_roots
 from heldout.agent.verify.judge import Failure
 
@@ -27,9 +32,36 @@ Each answer is tried on a copy: the program must parse, the finding must be gone
 Answer with one JSON object of the given form."""
 
 
-def system(recipe: str, guides: Sequence[str]) -> str:
+@frozen
+class Task:
+    """What is asked for of a finding: who answers and how, the last words of the request, and the form of the answer."""
+
+    persona: str
+    code: str  # what stands above the code
+    last: str
+    form: Mapping[str, Any] = field(repr=False, eq=False)
+
+
+FIXING = Task(PERSONA, "The code that may change", "Fix this finding, or decline.", SCHEMA)
+
+
+def system(recipe: str, guides: Sequence[str], task: Task = FIXING) -> str:
     """The stable part: persona, the rule's recipe, and the guides of the frameworks that the file imports."""
-    return "\n\n".join([PERSONA, "# The rule\n\n" + recipe, *guides])
+    return "\n\n".join([f"{task.persona}\n{skeleton(task.form)}", "# The rule\n\n" + recipe, *guides])
+
+
+def skeleton(form: Mapping[str, Any]) -> str:
+    """The form of an answer in one line of JSON, for servers that do not enforce a schema."""
+    return json.dumps(_shape(form), ensure_ascii=False)
+
+
+def _shape(form: Mapping[str, Any]) -> Any:
+    if "enum" in form:
+        return "|".join(form["enum"])
+    kind = form["type"]
+    if kind == "object":
+        return {name: _shape(inner) for name, inner in form["properties"].items()}
+    return [_shape(form["items"])] if kind == "array" else False if kind == "boolean" else "…"
 
 
 def recipe(page: str) -> str:
@@ -64,20 +96,24 @@ def guides_for(guides: Iterable[tuple[str, str]], text: str) -> list[str]:
     return chosen
 
 
-def request(context: Context) -> str:
+def request(context: Context, task: Task = FIXING) -> str:
     """The finding and its code."""
-    marker = _marker(context.code + context.outside)
     finding = context.finding
-    parts = [
-        f"Finding: {finding.rule} in line {finding.place.line + 1}: {finding.message}",
+    found = [
+        finding.message,
         f"Evidence:\n{context.steps}" if context.steps else "",
-        f"The pipeline, as analysed:\n{context.pipeline}" if context.pipeline else "",
+        f"The pipeline, as analysed:\n{context.pipeline.strip()}" if context.pipeline else "",
         f"Versions in force: {context.versions}" if context.versions else "",
+    ]
+    said = "\n\n".join([part for part in found if part])
+    marker = _marker("\n".join([said, context.outside, context.code]))
+    parts = [
+        f"Finding: {finding.rule} in line {finding.place.line + 1}:\n{marker} finding\n{said}\n{marker} end",
         f"Elsewhere in the file (for orientation):\n{marker} elsewhere\n{context.outside}\n{marker} end"
         if context.outside
         else "",
-        f"The code that may change:\n{marker} code\n{context.code}\n{marker} end",
-        "Fix this finding, or decline.",
+        f"{task.code}:\n{marker} code\n{context.code}\n{marker} end",
+        task.last,
     ]
     return "\n\n".join([part for part in parts if part])
 

@@ -6,16 +6,23 @@ workspaces or for those that it lists.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Mapping
+from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
-from heldout.agent.budget import Limits
+from heldout.agent.budget import Budget, Limits
 from heldout.agent.client import ADDRESS, Access
+
+if TYPE_CHECKING:
+    from heldout.agent.cache import Cache
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -79,8 +86,7 @@ def _of(data: Mapping[str, Any], file: Path) -> AgentSettings:
         if not isinstance(value, known.get(name, (int, float))):  # type: ignore[arg-type]
             raise ValueError(f"`{name}` has a value of the wrong kind")
     base = str(data.get("base-url", ADDRESS)).rstrip("/")
-    here = base.startswith(("http://127.0.0.1", "http://localhost", "http://[::1]"))
-    if not base.startswith("https://") and not here:
+    if not may_receive(base):
         raise ValueError("`base-url` must begin with https://, but on this machine itself")
     standard = Limits()
     return AgentSettings(
@@ -97,6 +103,24 @@ def _of(data: Mapping[str, Any], file: Path) -> AgentSettings:
         ),
         file,
     )
+
+
+def may_receive(address: str) -> bool:
+    """Whether code may be sent to an address: over an encrypted connection, or to this machine itself."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and (parts.scheme == "https" or is_here(address))
+    except ValueError:
+        return False
+
+
+def is_here(address: str) -> bool:
+    """Whether an address is a server on this machine."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+    except ValueError:
+        return False
 
 
 def access(settings: AgentSettings, workspace: Path) -> Access | str:
@@ -134,3 +158,43 @@ def state_folder() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("heldout", appauthor=False) / "agent"
+
+
+def accounts(workspace: Path, limits: Limits) -> tuple[Budget, Cache]:
+    """What was spent for a workspace, and the answers that are known, as they are kept on this machine."""
+    from heldout.agent.cache import Cache
+
+    folder = state_folder()
+    return Budget(limits, folder / f"spent-{_named(str(workspace.absolute()))}.json"), Cache(folder / "rejected.json")
+
+
+def confirmed(workspace: Path, address: str) -> bool:
+    """Whether what is sent from a workspace to an address was shown once, and allowed."""
+    return _named(str(workspace.absolute()), address) in _confirmed()
+
+
+def confirm(workspace: Path, address: str) -> None:
+    """Remember that it was. Of the workspace and the address only a hash is kept."""
+    known = [*_confirmed(), _named(str(workspace.absolute()), address)]
+    try:
+        state_folder().mkdir(parents=True, exist_ok=True)
+        (state_folder() / "confirmed.json").write_text(json.dumps(sorted(set(known))), encoding="utf-8")
+    except OSError:
+        pass  # it is asked for again
+
+
+def _confirmed() -> list[str]:
+    try:
+        known = json.loads((state_folder() / "confirmed.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [name for name in known if isinstance(name, str)] if isinstance(known, list) else []
+
+
+def _named(*parts: str) -> str:
+    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def installed() -> bool:
+    """Whether the package that speaks with models is there. It is not imported."""
+    return find_spec("anthropic") is not None

@@ -15,14 +15,15 @@ def next_graph(
     before: Graph, records: Sequence[Record] | None, magics: tuple[Magic, ...], versions: Mapping[str, str]
 ) -> Graph:
     """The graph after an edit; `records` are None when no step changed. What a notebook installs wins over `versions`."""
-    steps = before.steps if records is None else [step for record in records for step in record.steps]
+    regions = before.regions if records is None else [record.steps for record in records if record.steps]
+    steps = before.steps if records is None else [step for steps in regions for step in steps]
     in_force = before.versions if magics == before.magics else {**versions, **installed(magics)}
-    return Graph(steps, in_force, magics=magics, surroundings=before.surroundings)
+    around = before.surroundings
+    return Graph(steps, in_force, magics=magics, surroundings=around, regions=regions, before=before)
 
 
 def changed(rule: Rule, before: Graph, now: Graph) -> bool:
     """Whether something changed that a rule of the graph looks at."""
     if not rule.reads or before.versions != now.versions or ("magic" in rule.reads and before.magics != now.magics):
         return True
-    old, new = before.by_op, now.by_op
-    return any(old.get(op) != new.get(op) for op in rule.reads)
+    return before.ops(*rule.reads) != now.ops(*rule.reads)

@@ -106,15 +106,15 @@ class Analyser:
             self._program = None
             findings = self._finish(document, [])
             return Snapshot(document, findings, Graph((), self.versions, document), None, False, self)
-        program = self._program = update_program(self._program, document)
-        if cancelled():
-            raise Cancelled
+        look = partial(_go_on, cancelled)
+        program = self._program = update_program(self._program, document, look=look)
+        look()
         records, _ = self._interpreter.run(program.units(), cancelled)
-        reports = self._check(records, magics_of(document))
+        reports = self._check(records, magics_of(document), look)
         if document.notebook and self.engine.notebook_rules:
             notebook = notebook_of(program, self._graph, self._interpreter.end)
             reports += self._cells.check(self.engine.notebook_rules, notebook)
-        found, behind = self.placing.findings(program, self._graph, reports)
+        found, behind = self.placing.findings(program, self._graph, reports, look)
         findings = self._finish(document, found)
         known = self._graph
         where, spot = partial(_place_of, program), partial(self.placing.spot, program)
@@ -125,8 +125,13 @@ class Analyser:
         """What nodes of the program that was analysed last are worth where they stand; of any other nothing is known."""
         return values(self._interpreter, program, wanted, cancelled) if program is self._program else ()
 
-    def _check(self, records: tuple[Record, ...], magics: tuple[Magic, ...]) -> list[tuple[Rule, Report]]:
-        """Run the rules: those of single steps where the steps are new, those of the graph when anything is."""
+    def _check(
+        self, records: tuple[Record, ...], magics: tuple[Magic, ...], look: Callable[[], None]
+    ) -> list[tuple[Rule, Report]]:
+        """Run the rules: those of single steps where the steps are new, those of the graph when anything is.
+
+        Where `look` raises nothing has changed: the next update compares with the graph that all rules have seen.
+        """
         by_record: dict[int, tuple[Record, tuple[tuple[Rule, Report], ...]]] = {}
         out: list[tuple[Rule, Report]] = []
         table = self.engine.step_rules
@@ -135,6 +140,7 @@ class Analyser:
                 continue
             known = self._by_record.get(id(record))
             if known is None:
+                look()
                 reports = tuple(
                     [(rule, r) for step in record.steps for rule in table.get(step.op, ()) for r in rule.check(step)]
                 )
@@ -144,10 +150,13 @@ class Analyser:
         before = self._graph
         same_steps = [*by_record] == [*self._by_record]  # in order: a statement that moved is a change
         if not same_steps or magics != before.magics:
-            self._graph = next_graph(before, None if same_steps else records, magics, self.versions)
+            graph = next_graph(before, None if same_steps else records, magics, self.versions)
+            found = self._graph_reports.copy()
             for rule in self.engine.graph_rules:
-                if rule.name not in self._graph_reports or changed(rule, before, self._graph):
-                    self._graph_reports[rule.name] = tuple([(rule, r) for r in rule.check_graph(self._graph)])
+                if rule.name not in found or changed(rule, before, graph):
+                    look()
+                    found[rule.name] = tuple([(rule, r) for r in rule.check_graph(graph)])
+            self._graph, self._graph_reports = graph, found
         self._by_record = by_record
         return out + [pair for pairs in self._graph_reports.values() for pair in pairs]
 
@@ -170,6 +179,11 @@ class Analyser:
     def _wants_unused(self, document: Document) -> bool:
         info = self.engine.rules[UNUSED]
         return self.settings.severity_of(UNUSED, info.severity, document.path) is not None
+
+
+def _go_on(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise Cancelled
 
 
 def _order(finding: Finding) -> tuple[int, int, int, str]:

@@ -96,6 +96,7 @@ class Engine:
             if known is models or known == models:
                 return engine
         engine = Engine(self.models.extended(models), self.all_rules, self.rules)
+        engine.guides = self.guides
         self._of_projects = [
             *self._of_projects[-7:],
             (models, engine),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from operator import is_
 
 from attrs import evolve, frozen
 
@@ -23,10 +24,15 @@ Spot = tuple["Place | None", "Document | None"]
 MOST_SPANS = 4096
 
 
+def _nothing() -> None:
+    """Nobody looks."""
+
+
 @frozen(eq=False)
 class _Placed:
     """A report and the finding that it became. `leaf` is that of its place: its text is part of the finding's identity."""
 
+    rule: str
     report: Report
     leaf: Leaf | None
     spots: tuple[Spot, ...]
@@ -43,37 +49,59 @@ class Placing:
         self._generation: Hashable = 0
         self._whole = True
         self._placed: dict[int, _Placed] = {}
+        self._joined: dict[tuple[str, Place], tuple[list[Finding], Finding]] = {}
         self._spans: dict[tuple[int, int], tuple[Leaf, Place]] = {}
 
     def findings(
-        self, program: Program, graph: Graph, reports: Sequence[tuple[Rule, Report]]
+        self,
+        program: Program,
+        graph: Graph,
+        reports: Sequence[tuple[Rule, Report]],
+        look: Callable[[], None] = _nothing,
     ) -> tuple[list[Finding], Mapping[tuple[str, Place], tuple[Rule, Report]]]:
         """One finding for each place and rule (a cause that spoils five models is one finding with five stories), and
-        the report behind each.
+        the report behind each. `look` raises when nobody wants them any more.
         """
         moved = self._moved(program)
-        found: dict[tuple[str, Place], Finding] = {}
+        found: dict[tuple[str, Place], list[Finding]] = {}
         behind: dict[tuple[str, Place], tuple[Rule, Report]] = {}
         kept: dict[int, _Placed] = {}
+        alike: dict[tuple[str, Report], _Placed] | None = None  # a rule that looked again mostly says the same
         for rule, report in reports:
             known = self._placed.get(id(report))
+            if known is None:
+                if alike is None:
+                    alike = {(placed.rule, placed.report): placed for placed in self._placed.values()}
+                known = alike.get((rule.name, report))
+                if known is not None:  # where the call stands that leads to another file is asked again
+                    known = evolve(known, report=report) if known.spots[0][1] is None else None
             if known is None or moved is None or not known.leaves.isdisjoint(moved):
+                look()
                 known = self._place(program, graph, rule, report, known)
             kept[id(report)] = known
             finding = known.finding
             if finding is None:
                 continue
             key = (rule.name, finding.place)
-            first = found.get(key)
-            if first is None:
+            same = found.get(key)
+            if same is None:
                 behind[key] = (rule, report)
-                found[key] = finding
+                found[key] = [finding]
             else:
-                more = tuple([r for r in finding.related if r not in first.related])
-                if more:
-                    found[key] = evolve(first, related=(first.related + more)[:MAX_EVIDENCE])
+                same.append(finding)
         self._placed = kept
-        return list(found.values()), behind
+        self._joined = {key: self._join(key, same) for key, same in found.items() if len(same) > 1}
+        return [same[0] if len(same) == 1 else self._joined[key][1] for key, same in found.items()], behind
+
+    def _join(self, key: tuple[str, Place], same: list[Finding]) -> tuple[list[Finding], Finding]:
+        """One finding with the stories of several; the one of the last version where they are the same."""
+        known = self._joined.get(key)
+        if known is not None and len(known[0]) == len(same) and all(map(is_, known[0], same)):
+            return known
+        first, *others = same
+        told = dict.fromkeys(first.related)
+        more = tuple([r for r in dict.fromkeys([r for other in others for r in other.related]) if r not in told])
+        return same, evolve(first, related=(first.related + more)[:MAX_EVIDENCE]) if more else first
 
     def _moved(self, program: Program) -> frozenset[int] | None:
         """The leaves that stand elsewhere, or say something else, than in the last version; None: any of them may."""
@@ -91,7 +119,7 @@ class Placing:
         if known is not None and known.leaf is leaf and known.spots == spots:
             return known
         leaves = frozenset([report.at.leaf, *[handle.leaf for handle, _ in report.evidence]])
-        return _Placed(report, leaf, spots, self._finding(program, graph, rule, report, spots), leaves)
+        return _Placed(rule.name, report, leaf, spots, self._finding(program, graph, rule, report, spots), leaves)
 
     def _finding(
         self, program: Program, graph: Graph, rule: Rule, report: Report, spots: tuple[Spot, ...]

@@ -20,6 +20,7 @@ COMMANDS = {
     "rule": "heldout.cli.rules",
     "rules": "heldout.cli.rules",
     "graph": "heldout.cli.graph",
+    "card": "heldout.cli.card",
     "config": "heldout.cli.config",
     "server": "heldout.cli.server",
 }
@@ -87,7 +88,9 @@ def run(arguments: list[str]) -> int:
         return 0
     except click.ClickException as error:
         message = error.format_message().replace("\n", " ")
-        click.echo(f"heldout: {message[:1].lower()}{message[1:]}", err=True)
+        if type(error) is not click.ClickException:  # one of click's own; ours may begin with the name of a file
+            message = f"{message[:1].lower()}{message[1:]}"
+        click.echo(f"heldout: {message}", err=True)
         return 2
     except (KeyboardInterrupt, click.Abort):
         click.echo("heldout: interrupted", err=True)

@@ -1,4 +1,4 @@
-"""A progress bar on standard error, when a person looks and there is something to wait for."""
+"""Progress on standard error: a bar for many files when a person looks, and the words of the agent at work."""
 
 from __future__ import annotations
 
@@ -37,3 +37,30 @@ class Progress:
     ) -> None:
         if self._bar is not None:
             self._bar.stop()
+
+
+class Spoken:
+    """What the agent is doing: one line that changes where a person looks, else a line for each new thing."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._last = ""
+
+    def __call__(self, text: str) -> None:
+        word = text.partition(" (")[0]
+        if self._live:
+            sys.stderr.write(f"\r\x1b[K  {text} …")
+            sys.stderr.flush()
+        elif word != self._last:
+            sys.stderr.write(f"  {word} …\n")
+        self._last = word
+
+    def __enter__(self) -> Spoken:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live and self._last:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()

@@ -39,8 +39,9 @@ class Allowance:
 
     `calls`: last names of functions and methods that may be called anew, `dropped`: of those that may vanish. `keywords`: arguments
     that may come or change. `constants`: as written. `imports`: dotted names. `nodes`: kinds of syntax ("With", "Subscript").
-    `indices`: subscripts as written ("[:, 1]"). `names`: new variables may be bound (and must be used). `moves`: what the finding is
-    about may move and take other variables; what it made may go by the name of what it was made of.
+    `indices`: subscripts as written ("[:, 1]"). `names`: so many new variables may be bound (and must be used). `moves`: what the finding is
+    about may move and take other variables; what it made may go by the name of what it was made of. `functions`: plain functions
+    that may be called anew. `rows`: any statement may work on other variables; the contract looks at the rows of every step.
     """
 
     calls: Names = NO_NAMES
@@ -50,8 +51,10 @@ class Allowance:
     imports: Names = NO_NAMES
     nodes: Names = NO_NAMES
     indices: Names = NO_NAMES
-    names: bool = False
+    names: int = 0
     moves: bool = False
+    functions: Names = NO_NAMES
+    rows: bool = False
 
 
 SILENT = frozenset(

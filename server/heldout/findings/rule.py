@@ -51,6 +51,12 @@ class Rule:
     reads: ClassVar[tuple[str, ...]] = ()  # the kinds of steps `check_graph` depends on ("magic": magics); empty: all
     fix_safety: ClassVar[Safety] = Safety.SAFE  # of its usual fix, for the table of rules; each draft says its own
     allows: ClassVar[Allowance] = Allowance()  # what a fix by judgement may bring into the text
+    askable: ClassVar[bool] = False  # whether a fix by judgement can be checked; those with a contract of their own are
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "askable" not in vars(cls):
+            cls.askable = cls.contract is not Rule.contract
 
     def check(self, step: Step) -> Iterator[Report]:
         """Look at one step. Only what the step and its values hold may be used, so the answer can be kept with it."""

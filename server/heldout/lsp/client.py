@@ -27,20 +27,27 @@ class Client:
     action_literals: bool = False
     action_preferred: bool = False
     action_resolve: bool = False
+    action_disabled: bool = False
+    action_tags: bool = False
     document_changes: bool = False
+    annotations: bool = False
+    applies: bool = False
+    progress: bool = False
     markdown_hover: bool = False
     pull_configuration: bool = False
     register_configuration: bool = False
     register_watchers: bool = False
     inlay_refresh: bool = False
     status: bool = False
+    consents: bool = False
 
 
 def resolve(params: types.InitializeParams) -> Client:
     """The struct for a client that announced these capabilities.
 
     `status` is no capability of the protocol: a client that sends initializationOptions knows this server, and so
-    `heldout/status`; to others a strange notification may be worth a warning.
+    `heldout/status`; to others a strange notification may be worth a warning. `consents`, likewise: the client asks its user
+    about the agent, stores the key, and shows our pages of plain text.
     """
     capabilities = params.capabilities
     text = capabilities.text_document or types.TextDocumentClientCapabilities()
@@ -51,6 +58,8 @@ def resolve(params: types.InitializeParams) -> Client:
     hover = text.hover or types.HoverClientCapabilities()
     edits = workspace.workspace_edit or types.WorkspaceEditClientCapabilities()
     pull = text.diagnostic is not None
+    tags = actions.tag_support.value_set if actions.tag_support else ()
+    window = capabilities.window or types.WindowClientCapabilities()
     lazy = actions.resolve_support.properties if actions.resolve_support else ()
     return Client(
         encoding=_encoding(capabilities.general.position_encodings if capabilities.general else None),
@@ -63,13 +72,20 @@ def resolve(params: types.InitializeParams) -> Client:
         action_literals=actions.code_action_literal_support is not None,
         action_preferred=bool(actions.is_preferred_support),
         action_resolve=bool(actions.data_support) and "edit" in lazy,
+        action_disabled=bool(actions.disabled_support),
+        action_tags=types.CodeActionTag.LlmGenerated in tags,
         document_changes=bool(edits.document_changes),
+        annotations=bool(edits.document_changes) and edits.change_annotation_support is not None,
+        applies=bool(workspace.apply_edit),
+        progress=bool(window.work_done_progress),
         markdown_hover=_prefers_markdown(hover.content_format),
         pull_configuration=bool(workspace.configuration),
         register_configuration=_dynamic(workspace.did_change_configuration),
         register_watchers=_dynamic(workspace.did_change_watched_files),
         inlay_refresh=bool(workspace.inlay_hint and workspace.inlay_hint.refresh_support),
         status=isinstance(params.initialization_options, dict),
+        consents=isinstance(params.initialization_options, dict)
+        and params.initialization_options.get("consent") is True,
     )
 
 

@@ -1,4 +1,4 @@
-"""Quick fixes, "ignore on this line", and fix-all: offered from what is computed, their edits made when they are chosen."""
+"""Quick fixes, the agent's entries, "ignore on this line", and fix-all: offered from what is computed, their edits made when they are chosen."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified
 
 from heldout.findings.finding import Edit, Finding, Fix, Safety
+from heldout.lsp import agent_actions
 from heldout.lsp.diagnostics import diagnostic
 from heldout.lsp.edits import difference, workspace_edit
 from heldout.lsp.session import Analysed, Session
@@ -53,31 +54,55 @@ def register(server: HeldoutServer) -> None:
             return None
         wanted = [kind.value if isinstance(kind, types.CodeActionKind) else kind for kind in params.context.only or ()]
         chosen: list[Choice] = []
+        offers: list[agent_actions.Offer] = []
         if _asked(wanted, QUICK_FIX):
             place = analysed.border.place(params.text_document.uri, params.range)
             here = [finding for finding in snapshot.findings if place is not None and touch(finding.place, place)]
             if here:
-                chosen += await session.ask(lambda cancelled: quick_fixes(snapshot, here, session))
+                known = snapshot
+                chosen += await session.ask(lambda cancelled: quick_fixes(known, here, session))
+                if agent_actions.wanted(session.client, params.context):
+                    allowed = server.colleague.consent
+                    asking = lambda cancelled: agent_actions.offers(known, here, allowed, session.client)  # noqa: E731
+                    offers = await session.ask(asking)
         chosen += fix_alls(analysed, wanted, session)
-        if session.client.action_resolve:
-            return [_literal(choice, analysed, server) for choice in chosen]
         if not session.client.action_literals:
-            return [types.Command(choice.title, APPLY, arguments=[_data(choice, analysed)]) for choice in chosen]
+            listed = [(c, types.Command(c.title, APPLY, arguments=[_data(c, analysed)])) for c in chosen]
+            return _behind_fixes(listed, [agent_actions.command(offer, analysed) for offer in offers])
+        entries = [_offered(offer, analysed, server) for offer in offers]
+        if session.client.action_resolve:
+            return _behind_fixes([(choice, _literal(choice, analysed, server)) for choice in chosen], entries)
         edits = await session.ask(
             lambda cancelled: [edits_of(choice, analysed, session, cancelled) for choice in chosen]
         )
         pairs = [(choice, made) for choice, made in zip(chosen, edits, strict=True) if made]
-        return [_literal(choice, analysed, server, made) for choice, made in pairs]
+        return _behind_fixes([(choice, _literal(choice, analysed, server, made)) for choice, made in pairs], entries)
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     async def resolve(action: types.CodeAction) -> types.CodeAction:
-        action.edit = await _resolved(action.data, session)
+        if action.command is None and action.disabled is None:  # else it is whole: some editors resolve every one
+            action.edit = await _resolved(action.data, session)
         return action
 
     @server.command(APPLY)
     async def apply(data: Any) -> None:
         edit = await _resolved(data, session)
         server.workspace_apply_edit(types.ApplyWorkspaceEditParams(edit, "Heldout"))
+
+
+def _behind_fixes(
+    chosen: Sequence[tuple[Choice, types.CodeAction | types.Command]],
+    offers: Sequence[types.CodeAction | types.Command],
+) -> list[types.CodeAction | types.Command]:
+    """Fixes that need no model first, then what can be asked of one, and at the end the ways to ignore a finding.
+
+    What cannot be chosen, or only shows something, comes behind all of them.
+    """
+    ignoring = [choice.finding is not None and choice.nth is None for choice, _ in chosen]
+    fixes = [action for (_, action), last in zip(chosen, ignoring, strict=True) if not last]
+    last_of_all = [one for one in offers if agent_actions.comes_last(one)]
+    able = [one for one in offers if one not in last_of_all]
+    return [*fixes, *able, *[action for (_, action), last in zip(chosen, ignoring, strict=True) if last], *last_of_all]
 
 
 def quick_fixes(snapshot: Snapshot, findings: Sequence[Finding], session: Session) -> list[Choice]:
@@ -149,6 +174,12 @@ def _literal(
         edit=None if edits is None else workspace_edit(edits, analysed, versioned=client.document_changes),
         data=_data(choice, analysed) if edits is None else None,
     )
+
+
+def _offered(offer: agent_actions.Offer, analysed: Analysed, server: HeldoutServer) -> types.CodeAction:
+    about = [diagnostic(offer.finding, analysed.border, server.session)]
+    diagnostics = server.converter.structure(about, list[types.Diagnostic])
+    return agent_actions.literal(offer, analysed, server.session.client, diagnostics)
 
 
 def _data(choice: Choice, analysed: Analysed) -> dict[str, Any]:

@@ -41,12 +41,30 @@ def difference(before: Document, after: Document) -> list[Edit]:
     return edits
 
 
-def _line_edits(cell: int, old: list[str], new: list[str]) -> Iterator[Edit]:
+def blocks(before: Document, after: Document) -> list[Edit]:
+    """The same with one edit a cell, for those who may choose among edits: half of a change would be another change."""
+    edits: list[Edit] = []
+    for index, (one, other) in enumerate(zip(before.cells, after.cells, strict=True)):
+        if one.text != other.text:
+            old, new = split_lines(one.text), split_lines(other.text)
+            start, tail = _alike(old, new)
+            place = Place(index, *_begin(old, start), *_begin(old, len(old) - tail))
+            edits.append(Edit(place, "".join(new[start : len(new) - tail])))
+    return edits
+
+
+def _alike(old: list[str], new: list[str]) -> tuple[int, int]:
+    """How many lines are the same at the beginning, and at the end."""
     start, tail, shorter = 0, 0, min(len(old), len(new))
     while start < shorter and old[start] == new[start]:
         start += 1
     while tail < shorter - start and old[-1 - tail] == new[-1 - tail]:
         tail += 1
+    return start, tail
+
+
+def _line_edits(cell: int, old: list[str], new: list[str]) -> Iterator[Edit]:
+    start, tail = _alike(old, new)
     old_part, new_part = old[start : len(old) - tail], new[start : len(new) - tail]
     for tag, first, last, new_first, new_last in SequenceMatcher(None, old_part, new_part, False).get_opcodes():
         if tag != "equal":

@@ -37,7 +37,7 @@ def register(server: HeldoutServer) -> None:
 
         analysed = await session.current(_uri(params))
         snapshot = None if analysed is None else analysed.snapshot
-        return {"some": snapshot is not None and not KIND_OF_OP.keys().isdisjoint(snapshot.graph.by_op)}
+        return {"some": snapshot is not None and bool(snapshot.graph.ops(*KIND_OF_OP))}
 
 
 def _uri(params: Any) -> str:

@@ -106,6 +106,9 @@ class HeldoutProtocol(LanguageServerProtocol):
             if not method.startswith("$/"):
                 log.debug("%s is no notification that Heldout knows", method)
             return None
+        if method is None and "error" not in data and self._result_types.get(data["id"]) is None:
+            self._result_types.pop(data["id"], None)
+            return JsonRPCResponseMessage(data["id"], data["jsonrpc"], data.get("result"))  # plain, as all that is ours
         try:
             return self._converter.structure(data, self._type_of(data))
         except ClassValidationError as error:
@@ -170,6 +173,16 @@ class HeldoutProtocol(LanguageServerProtocol):
         self.client_capabilities = params.capabilities
         self.server_capabilities = self._server.introduced(params)
         return types.InitializeResult(capabilities=self.server_capabilities, server_info=self.server_info)
+
+    @lsp_method(types.WORKSPACE_EXECUTE_COMMAND)
+    async def lsp_workspace__execute_command(  # type: ignore[override]  # pygls' own goes on when it is cancelled
+        self, params: types.ExecuteCommandParams
+    ) -> Any:
+        """Run a command of ours with its one argument. Cancelling the request ends it."""
+        command = self.fm.commands.get(params.command)
+        if command is None:
+            raise JsonRpcInvalidParams(f"There is no command {params.command!r}.")
+        return await command(*[*(params.arguments or ()), None][:1])
 
     @lsp_method(types.SHUTDOWN)
     def lsp_shutdown(self, params: None) -> None:  # type: ignore[override]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ from pygls.protocol import default_converter
 
 from heldout import __version__
 from heldout.lsp import (
+    agent_actions,
+    agent_commands,
     client,
     code_actions,
     configuration,
@@ -23,6 +26,7 @@ from heldout.lsp import (
     hover,
     inlay_hints,
     log,
+    model_card,
     rules,
     sync,
     transport,
@@ -30,6 +34,7 @@ from heldout.lsp import (
 from heldout.lsp.documents import path_of
 from heldout.lsp.memory import Collector
 from heldout.lsp.protocol import HeldoutProtocol
+from heldout.lsp.self_check import SelfCheck
 from heldout.lsp.session import Session
 from heldout.lsp.workspace import Workspace
 
@@ -56,12 +61,14 @@ class HeldoutServer(LanguageServer):
         self.collector = Collector()
         self.publisher = diagnostics.register(self)
         sync.register(self)
+        self.colleague = agent_commands.register(self)
         code_actions.register(self)
         hover.register(self)
         inlay_hints.register(self)
         configuration.register(self)
         rules.register(self)
         graph.register(self)
+        model_card.register(self)
         self.session.on_busy.append(self._busy)
         self.session.on_problems.append(self.publisher.problems)
         self.session.on_configured.append(self._refresh_diagnostics)
@@ -70,6 +77,7 @@ class HeldoutServer(LanguageServer):
         def initialized(params: types.InitializedParams) -> None:
             self._initialized()
 
+        self.self_check = SelfCheck(self.session, self._refresh_diagnostics)
         self._said_busy: bool | None = None
         self._asking: asyncio.Future[None] | None = None
 
@@ -104,6 +112,7 @@ class HeldoutServer(LanguageServer):
             await self.registered([types.Registration("heldout-pull", types.TEXT_DOCUMENT_DIAGNOSTIC, options)])
         if session.client.pull_configuration:
             await configuration.fetch(self)
+        await self.colleague.introduced()
 
     def _started(self) -> None:
         self.collector.settled()
@@ -129,8 +138,9 @@ class HeldoutServer(LanguageServer):
             self.workspace_diagnostic_refresh(None)
 
     def tick(self) -> None:
-        """Once a second: the garbage, and whether the editor still lives."""
+        """Once a second: the garbage, whether what is shown is right, and whether the editor still lives."""
         self.collector.look()
+        self.self_check.look(time.monotonic() - self.collector.last)
         if self.process_id is not None and not transport.is_alive(self.process_id):
             self.protocol.ended(1)
 
@@ -138,6 +148,7 @@ class HeldoutServer(LanguageServer):
 def capabilities(wanted: client.Client) -> types.ServerCapabilities:
     """What we do for a client, in the protocol's words."""
     pull = wanted.pull and not wanted.pull_registered
+    commands = [*agent_actions.COMMANDS, *([] if wanted.action_literals else [code_actions.APPLY])]
     kinds = [types.CodeActionKind.QuickFix, code_actions.FIX_ALL, code_actions.NOTEBOOK_FIX_ALL]
     return types.ServerCapabilities(
         position_encoding=types.PositionEncodingKind(wanted.encoding),
@@ -149,7 +160,7 @@ def capabilities(wanted: client.Client) -> types.ServerCapabilities:
         code_action_provider=types.CodeActionOptions(kinds, resolve_provider=wanted.action_resolve),
         hover_provider=True,
         inlay_hint_provider=types.InlayHintOptions(resolve_provider=False),
-        execute_command_provider=None if wanted.action_literals else types.ExecuteCommandOptions([code_actions.APPLY]),
+        execute_command_provider=types.ExecuteCommandOptions(commands),
         workspace=types.WorkspaceOptions(types.WorkspaceFoldersServerCapabilities(True, True)),
     )
 

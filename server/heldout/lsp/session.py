@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -101,6 +102,7 @@ class Session:
             log.debug("Traceback", exc_info=True)
         else:
             self.rules = engine.rules
+            self.worker.when_idle("answers", _load_answers)
         self.post(self.ready.set)
         self.post(started)
 
@@ -175,11 +177,7 @@ class Session:
                 snapshot = self.workspace.update(document, cancelled)
                 self._look_for_problems()
                 self._say_if_exhausted(uri, snapshot)
-                reports = self.report(snapshot, border, self, self.latest.get(uri))
-                analysed = Analysed(uri, revision, versions, border, snapshot, reports)
-                self._publish(analysed, cancelled)
-                if snapshot is not None and snapshot.findings:
-                    self.worker.when_idle(uri, lambda idle: _find_fixes(snapshot, idle))
+                self.show(uri, revision, versions, border, snapshot, cancelled)
                 if self.workspace.dependents:
                     self._again_when_idle(self.workspace.dependents)
                     self.workspace.dependents = []
@@ -190,11 +188,26 @@ class Session:
                     self.post(lambda: self._release(uri, revision))
                     log.error("%s could not be analysed (%s: %s).", uri, type(error).__name__, error)
                     log.debug("Traceback", exc_info=True)
-                return
-            self.post(lambda: self._deliver(analysed))
 
         self._busy(True)
         self.worker.analyse(uri, run)
+
+    def show(
+        self,
+        uri: str,
+        revision: int,
+        versions: Mapping[str, int],
+        border: Border,
+        snapshot: Snapshot | None,
+        cancelled: Cancelled,
+    ) -> None:
+        """In the worker: publish what was found in a state of a document, and answer from it from now on."""
+        reports = self.report(snapshot, border, self, self.latest.get(uri))
+        analysed = Analysed(uri, revision, versions, border, snapshot, reports)
+        self._publish(analysed, cancelled)
+        if snapshot is not None and snapshot.findings:
+            self.worker.when_idle(uri, lambda idle: _find_fixes(snapshot, idle))
+        self.post(lambda: self._deliver(analysed))
 
     def _say_if_exhausted(self, uri: str, snapshot: Snapshot | None) -> None:
         """In the worker: log once for a document that some of its code was not followed to its end."""
@@ -316,6 +329,11 @@ class Session:
             await future
             latest = self.latest.get(source.uri)
         return latest if latest is not None and latest.revision == source.revision else None
+
+
+def _load_answers(cancelled: Cancelled) -> None:
+    """In the first pause: import what hovers are made with, so that the first of them need not wait for it."""
+    import_module("heldout.report.about")
 
 
 def _find_fixes(snapshot: Snapshot, cancelled: Cancelled) -> None:

@@ -96,6 +96,21 @@ class Workspace:
         self.dependents += self._using(document.path) if self.modules.opened(document) else []
         return None if kept.excluded else kept.analyser.update(document, cancelled)
 
+    def afresh(self, shown: Snapshot, cancelled: Callable[[], bool]) -> tuple[Snapshot, Snapshot] | None:
+        """What is known of a document and what a fresh analysis knows, which is kept from now on; None where that is the same as
+        what is shown. A document that does not parse is left out: its last good facts depend on what it was. Raises Cancelled.
+        """
+        kept = self._kept.get(shown.document.uri)
+        if kept is None or kept.excluded or shown.broken:
+            return None
+        analyser = self.analyser(shown.document)
+        fresh = analyser.update(shown.document, cancelled)
+        if fresh.findings == shown.findings:
+            return None
+        known = kept.analyser.update(shown.document, cancelled)  # other files may have changed since
+        kept.analyser = analyser
+        return known, fresh
+
     def closed(self, document: Document) -> list[str]:
         """Drop what is kept for a document that was closed; the URIs of those that must now read it from the disk."""
         self.forget(document.uri)

@@ -133,12 +133,12 @@ def _construct(graph: Graph, step: Step, models: Models) -> str:
         return ""
     article = "an" if cls.family[0] in "aeiou" else "a"
     parts = [f"makes {article} {cls.family.replace('-', ' ')}", STATES.get(cls.state, "")]
-    if _draws(step):
+    if draws(step):
         parts.append(f"it draws random numbers{seeding(step)}")
     return "; ".join(filter(None, parts))
 
 
-def _draws(step: Step) -> bool:
+def draws(step: Step) -> bool:
     """Whether an object that is made here draws random numbers later on."""
     random = step.model.random if step.model is not None else False
     if isinstance(random, str):

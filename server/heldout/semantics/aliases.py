@@ -22,6 +22,8 @@ def note(m: Machine, target: ir.Expr, written: ir.Expr, value: Value) -> None:
     """`target = written` was run, and both are `value` now."""
     if not isinstance(target, Names):
         return
+    if isinstance(written, ir.Seq):
+        _note_items(m, target, written)
     if isinstance(written, ir.Call) and isinstance(value.kind, Data):  # a copy is worth the same, and another object
         _forget(m, target)
     if (
@@ -37,10 +39,10 @@ def note(m: Machine, target: ir.Expr, written: ir.Expr, value: Value) -> None:
             m.put(_key(m, one), (*known, other)[-MOST:])
 
 
-def note_items(m: Machine, target: ir.Expr, written: ir.Expr) -> None:
+def _note_items(m: Machine, target: ir.Expr, written: ir.Seq) -> None:
     """`both = [train, test]`: what the items are called."""
-    named = isinstance(written, ir.Seq) and all(isinstance(item, ir.Name) for item in written.items)
-    if isinstance(target, ir.Name) and isinstance(written, ir.Seq) and named and 0 < len(written.items) <= MOST:
+    named = all(isinstance(item, ir.Name) for item in written.items)
+    if isinstance(target, ir.Name) and named and 0 < len(written.items) <= MOST:
         m.put(_key(m, target, "items"), written)
 
 

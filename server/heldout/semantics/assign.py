@@ -37,8 +37,8 @@ from heldout.syntax import ir
 __all__ = ["DELETED", "assign"]
 
 
-def assign(m: Machine, target: ir.Expr, value: Value) -> None:
-    """Bind a target to a value."""
+def assign(m: Machine, target: ir.Expr, value: Value, node: ir.Expr | None = None) -> None:
+    """Bind a target to a value; `node` is how the value was written."""
     if m.deciding is not None and not isinstance(target, (ir.Seq, ir.Starred)):
         value = kept(m, value)
     if m.watch is not None:
@@ -69,7 +69,9 @@ def assign(m: Machine, target: ir.Expr, value: Value) -> None:
                 assign(m, base_node, Value(Mapping((*items, (key.kind.value, value)))))
                 return
         if not isinstance(target.index, ir.Slice):
-            order.kept_under(m, key, value, target)
+            order.kept(m, value, target.at, target.base)
+            if node is not None:
+                order.counted(m, key, node, target)
         columns = stored(m, base, None if isinstance(target.index, ir.Slice) else key, value)
         if isinstance(base_node, ir.Attr) and isinstance(base.kind, Data) and base.kind.cls.startswith("indexer:"):
             base_node = base_node.base

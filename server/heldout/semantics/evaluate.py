@@ -96,7 +96,15 @@ def _item(m: Machine, n: ir.Subscript, base: Value, index: Value) -> Value:
         return kind.item
     if isinstance(kind, Either):
         return join_all([selected(m, o, n.index, index, select(m, o, n.index, index)) for o in kind.options])
+    if isinstance(constant, str) and isinstance(kind, Data) and _field(m, kind.cls, constant):
+        return attribute(m, base, constant)
     return selected(m, base, n.index, index, select(m, base, n.index, index))
+
+
+def _field(m: Machine, cls: str, name: str) -> bool:
+    """Whether a text in brackets means an attribute: `bunch["data"]`."""
+    model = m.models.cls(cls)
+    return model is not None and model.indexing == "fields" and name in model.attributes
 
 
 def _slice_group(kind: Group, s: ir.Slice) -> Value:

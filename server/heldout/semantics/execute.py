@@ -51,10 +51,8 @@ def _assign(m: Machine, s: ir.Assign) -> bool:
         return False
     value = evaluate(m, s.value)
     for target in s.targets:
-        assign(m, target, value)
+        assign(m, target, value, s.value)
         aliases.note(m, target, s.value, value)
-        if isinstance(s.value, ir.Seq):
-            aliases.note_items(m, target, s.value)
     return False
 
 
@@ -133,7 +131,7 @@ def _if(m: Machine, s: ir.If) -> bool:
     return ended
 
 
-def loop(m: Machine, s: Any, names: tuple[str, ...], start: Callable[[], None]) -> None:
+def loop(m: Machine, s: Any, names: tuple[str, ...], start: Callable[[], object]) -> None:
     """Run a body until what it reads at its start no longer changes: once, or twice where it feeds itself."""
     block = m.block
     m.block = Block("loop", Handle(m.leaf, s.at), block, names, m.frame.context, s)
@@ -206,13 +204,9 @@ def _for_each(
 
 
 def _while(m: Machine, s: ir.While) -> bool:
-    loop(m, s, (), lambda: _ignore(evaluate(m, s.test)))
+    loop(m, s, (), lambda: evaluate(m, s.test))
     run_suite(m, s.orelse)
     return False
-
-
-def _ignore(_: Value) -> None:
-    return None
 
 
 def names_in(target: ir.Expr) -> list[str]:

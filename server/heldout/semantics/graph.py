@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from attrs import field, frozen
 
@@ -16,12 +16,13 @@ from heldout.source.document import Document
 from heldout.source.magic_lines import Magic
 from heldout.source.place import Place
 from heldout.syntax import ir
+from heldout.syntax.align import common_prefix, common_suffix
 
 Answer = TypeVar("Answer")
+BlockKey = tuple[str, "Handle", int]
 
 
-@frozen
-class Handle:
+class Handle(NamedTuple):  # a tuple, since many thousands of them are keys and none of that runs in Python
     """A node of the code: `at` in the leaf `leaf`. `Program.place` says where it stands."""
 
     leaf: int
@@ -211,14 +212,20 @@ class Graph:
         elsewhere: Callable[[Handle], tuple[Place | None, Document | None]] = lambda handle: (None, None),
         magics: tuple[Magic, ...] = (),
         surroundings: Surroundings = NOTHING_AROUND,
+        regions: Sequence[tuple[Step, ...]] | None = None,
+        before: Graph | None = None,
     ) -> None:
         """`place` says where a handle stands in `document`, `elsewhere` where in another file of the workspace; without
         them the printed form has no places. `magics` are a notebook's own lines (`%pip install …`); `surroundings` is what
-        the project says beside the code.
+        the project says beside the code. `regions` are the steps, cut where edits may change some of them and leave the
+        others; what was worked out for the regions of the graph `before` an edit is taken over.
         """
         self.magics = magics
         self.surroundings = surroundings
         self.steps = tuple(steps)
+        self.regions = (self.steps,) if regions is None else tuple(regions)
+        self._known: dict[Any, tuple[tuple[tuple[Step, ...], ...], list[Any]]] = {} if before is None else before._known
+        self._compared: tuple[Any, int, int] = ((), 0, 0)
         self.versions = versions or {}
         self.document = document
         self.place = place
@@ -231,41 +238,62 @@ class Graph:
             self._answers[question] = question(self)
         return self._answers[question]  # type: ignore[no-any-return]
 
+    def each(self, look: Callable[[Step], Iterable[Answer]]) -> tuple[Answer, ...]:
+        """What `look` gives for each step, in order. It is called for new steps only, and what it gave is kept with them: it
+        may use nothing but the step and what its values hold, and must be a function of a module, which is there to stay.
+        """
+        key = ("each", look)
+        if key not in self._answers:
+            parts = self._parts(look, lambda steps: [found for step in steps for found in look(step)])
+            self._answers[key] = tuple([found for part in parts for found in part])
+        return self._answers[key]  # type: ignore[no-any-return]
+
+    def _parts(self, name: Any, work: Callable[[tuple[Step, ...]], Answer]) -> list[Answer]:
+        """What `work` gives for each region, taken from the graph before the edit where the region is the same."""
+        now = self.regions
+        before, known = self._known.get(name, ((), []))
+        front, back = self._same_as(before)
+        middle = [work(region) for region in now[front : len(now) - back]]
+        parts = [*known[:front], *middle, *known[len(known) - back :]]
+        self._known[name] = (now, parts)
+        return parts
+
+    def _same_as(self, before: tuple[tuple[Step, ...], ...]) -> tuple[int, int]:
+        """How many regions at the start and at the end are those of an earlier graph, which mostly is the last one."""
+        if self._compared[0] is not before:
+            front = common_prefix(before, self.regions)
+            self._compared = (before, front, common_suffix(before, self.regions, front))
+        return self._compared[1:]
+
     @cached_property
     def by_id(self) -> Mapping[StepId, Step]:
-        return {step.id: step for step in self.steps}
-
-    @cached_property
-    def by_op(self) -> Mapping[str, tuple[Step, ...]]:
-        table: dict[str, list[Step]] = {}
-        for step in self.steps:
-            table.setdefault(step.op, []).append(step)
-        return {op: tuple(steps) for op, steps in table.items()}
+        table: dict[StepId, Step] = {}
+        for part in self._parts("by_id", lambda steps: {step.id: step for step in steps}):
+            table.update(part)
+        return table
 
     def inside(self, block: Block) -> tuple[Step, ...]:
-        """The steps in a block (a loop, a function that runs for one call, …), in order."""
+        """The steps in a block of a statement (a loop, a function that runs for one call, …), in order."""
         return self._inside.get((block.kind, block.handle, block.context), ())
 
     @cached_property
-    def _inside(self) -> Mapping[tuple[str, Handle, int], tuple[Step, ...]]:
-        table: dict[tuple[str, Handle, int], list[Step]] = {}
-        keys: dict[
-            int, list[tuple[str, Handle, int]]
-        ] = {}  # of a block and those around it; blocks live with the steps
-        for step in self.steps:
-            around = keys.get(id(step.block))
-            if around is None:
-                around = keys[id(step.block)] = [(b.kind, b.handle, b.context) for b in step.block.around()]
-            for key in around:
-                table.setdefault(key, []).append(step)
-        return {key: tuple(steps) for key, steps in table.items()}
+    def _inside(self) -> Mapping[BlockKey, tuple[Step, ...]]:
+        table: dict[BlockKey, tuple[Step, ...]] = {}
+        for part in self._parts("inside", _by_block):
+            if table.keys().isdisjoint(part):
+                table.update(part)
+            else:
+                table.update({key: table.get(key, ()) + steps for key, steps in part.items()})
+        return table
 
     def ops(self, *ops: str) -> tuple[Step, ...]:
         """The steps of some kinds, in order."""
-        if len(ops) == 1:
-            return self.by_op.get(ops[0], ())
-        wanted = set(ops)
-        return tuple([step for step in self.steps if step.op in wanted])
+        known = self._answers.get(ops)
+        if known is None:
+            wanted = frozenset(ops)
+            parts = self._parts(ops, lambda steps: [step for step in steps if step.op in wanted])
+            known = self._answers[ops] = tuple([step for part in parts for step in part])
+        return known
 
     def text(self) -> str:
         """The printed form: a line for each step that moves, changes, learns from or measures data."""
@@ -278,3 +306,16 @@ class Graph:
         from heldout.semantics.show import graph_json
 
         return graph_json(self)
+
+
+def _by_block(steps: Sequence[Step]) -> dict[BlockKey, tuple[Step, ...]]:
+    """The steps in each block but the outermost, which is a statement of the module."""
+    table: dict[BlockKey, list[Step]] = {}
+    keys: dict[int, list[BlockKey]] = {}  # of a block and those around it; blocks live with the steps
+    for step in steps:
+        around = keys.get(id(step.block))
+        if around is None:
+            around = keys[id(step.block)] = [(b.kind, b.handle, b.context) for b in step.block.around() if b.outer]
+        for key in around:
+            table.setdefault(key, []).append(step)
+    return {key: tuple(steps) for key, steps in table.items()}

@@ -332,7 +332,7 @@ class Machine:
         self.spent += 1
         if self.leaf >> SHIFT:
             self.borrowed += 1
-        if self.spent & 255 == 0 and self.cancelled():
+        if self.spent & 15 == 0 and self.cancelled():  # about every other millisecond
             raise Cancelled
         if self.spent < self.limit:
             return True

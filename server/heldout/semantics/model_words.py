@@ -82,7 +82,7 @@ def _wrong(key: str, value: Any) -> str:
         "rows": sorted(ROWS - {""}),
         "content": CONTENTS,
         "state": STATES,
-        "indexing": ("frame", "rows", "parts", "cells"),
+        "indexing": ("frame", "fields", "rows", "parts", "cells"),
     }.get(key)
     if allowed is not None and value not in allowed:
         return f'`{key}` is "{value}" and must be one of {", ".join(allowed)}'

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import evolve
 
-from heldout.semantics.graph import Arguments, Step
+from heldout.semantics.graph import Arguments, Step, text_of
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import UNKNOWN, Data, Group, Literal, Many, Value
 from heldout.syntax import ir
@@ -39,9 +39,9 @@ def as_set(m: Machine, value: Value, n: ir.Call | ir.Seq | ir.Comp, item: Value)
         relies(m, "set", n.at, n.func, value, args=n.args)
     else:
         relies(m, "set", n.at, n, value)
-    if isinstance(value.kind, Data):
-        return Value(Many(item), None, value.seen, None, ident, order=ident)
-    return evolve(value, order=ident)
+    if isinstance(value.kind, (Group, Many)):
+        return evolve(value, order=ident)
+    return Value(Many(item), None, value.seen, None, ident, order=ident)
 
 
 def _numbers(value: Value, item: Value) -> bool:
@@ -100,11 +100,11 @@ def kept(m: Machine, value: Value, at: int, node: ir.Expr) -> None:
             return
 
 
-def kept_under(m: Machine, key: Value, value: Value, target: ir.Subscript) -> None:
-    """`ids[c] = i`, or `ids[c] = len(ids)`, for a `c` that came in an order that nobody fixed."""
-    kept(m, value, target.at, target.base)
-    counted = isinstance(value.key, tuple) and value.key[:2] == ("call", "len")
-    if counted and key.order is not None:
+def counted(m: Machine, key: Value, node: ir.Expr, target: ir.Subscript) -> None:
+    """`ids[c] = len(ids)` for a `c` that came in an order that nobody fixed. The length of anything else numbers nothing."""
+    if key.order is None or not isinstance(node, ir.Call) or text_of(node.func) != "len" or len(node.args) != 1:
+        return
+    if text_of(node.args[0].value) == text_of(target.base) != "":
         relies(m, "number", target.at, target.base, key)
 
 
@@ -118,7 +118,9 @@ def method(m: Machine, receiver: Value, name: str, n: ir.Call, args: Arguments) 
     if name == "sort":
         m.rebind(base, fixed(receiver))
         return None
-    if name == "index" and not isinstance(receiver.kind, Data):
+    if name == "index" and (
+        isinstance(receiver.kind, (Group, Many)) or receiver.key == receiver.order
+    ):  # not of an item
         relies(m, "position", n.at, base, receiver)
         return Value(content="number", key=m.step_id(n.at))
     return receiver if name in KEEPS and isinstance(receiver.kind, (Group, Many)) else None

@@ -7,6 +7,7 @@ the same is replayed from its record, any other runs. Functions and methods that
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from itertools import chain
 from typing import Any
 
 from heldout.semantics.calls import attach, run_uncalled
@@ -35,7 +36,8 @@ class Interpreter:
         self.records: list[Record] = []  # of the last run, one for each unit
         self.end: dict[Hashable, Any] = {}  # the table at the end of it
         self._start: tuple[int, dict[Hashable, Any]] = (0, {})  # the table before the unit that was edited last
-        self.uncalled: dict[Hashable, tuple[Hashable, Record]] = {}
+        self.uncalled: dict[Hashable, tuple[tuple[str, ...], Record]] = {}
+        self._called: frozenset[Hashable] = frozenset()  # the functions that were called in the last run
         self._machine: Machine | None = None
         self._generation: Hashable = 0
         self.exhausted = False
@@ -161,27 +163,27 @@ class Interpreter:
         return m.leave_region(saved, None, unit)
 
     def _run_uncalled(self, m: Machine, records: list[Record], changed: set[Hashable]) -> list[Record]:
-        called: set[Hashable] = set()
-        defined: dict[Hashable, None] = {}
-        for record in records:
-            if record.called:
-                called |= record.called
-            if record.defined:
-                defined.update(dict.fromkeys(record.defined))
+        called = frozenset().union(*[record.called for record in records if record.called])
+        defined = dict.fromkeys(chain.from_iterable([record.defined for record in records if record.defined]))
+        # The classes of which other methods may be uncalled than in the last run; None: any.
+        classes = None if called != self._called else {key[0] for key in changed if type(key) is tuple}
+        self._called = called
         out: list[Record] = []
-        kept: dict[Hashable, tuple[Hashable, Record]] = {}
+        kept: dict[Hashable, tuple[tuple[str, ...], Record]] = {}
         which: tuple[str, ...]
         for key in defined:
             node = m.vars.get(key)
             if node is None or not isinstance(key, tuple):
                 continue
+            old = self.uncalled.get(key)
             if key[0] == "def":
                 if key[1] in called or _is_method(m, key[1]) or isinstance(node, ir.Lambda):
                     continue
                 which = ()
+            elif old is not None and classes is not None and key[0] not in classes:
+                which = old[0]
             else:
                 which = _uncalled_methods(m, key[0], node, called)
-            old = self.uncalled.get(key)
             if old is not None and old[1].node is node and old[0] == which and changed.isdisjoint(old[1].read_keys):
                 record = old[1]
             else:
@@ -242,7 +244,7 @@ FIRST = ("__init__", "setup", "build")
 """Methods that run before the others, as far as anybody knows: they make the fields."""
 
 
-def _uncalled_methods(m: Machine, cid: Hashable, node: ir.ClassDef, called: set[Hashable]) -> tuple[str, ...]:
+def _uncalled_methods(m: Machine, cid: Hashable, node: ir.ClassDef, called: frozenset[Hashable]) -> tuple[str, ...]:
     """The methods of a class that nobody called, in order."""
     names = []
     for name in methods_of(node.body):

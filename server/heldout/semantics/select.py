@@ -163,7 +163,7 @@ def _select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
     model = m.models.cls(cls)
     style = model.indexing if model is not None else ""
     key = compact(("[]", base.key, _key(m, node)))
-    if style == "frame":
+    if style in ("frame", "fields"):
         if _names_columns(m, node, index) or _chosen_columns(index, rows):
             one = isinstance(index.kind, (Either, Literal)) or isinstance(node, ir.Const)
             column = m.models.attribute(cls, "·column") if one else None
@@ -175,7 +175,7 @@ def _select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
     if style == "cells":  # of the text in every row
         return Value(Data(m.models.attribute(cls, "·column") or cls), rows, base.seen, base.content, key)
     if style == "parts":
-        part = rows if rows is None or not isinstance(name, str) else given_part(rows, name)
+        part = given_part(rows, name) if rows is not None and isinstance(name, str) else choose(m, rows, node, index)
         return Value(Data(m.models.attribute(cls, "·item") or cls), part, base.seen, None, key)
     if isinstance(name, str):  # a field, of every row
         return Value(kind, rows, base.seen, base.content, key, base.drawn)

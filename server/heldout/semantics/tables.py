@@ -25,7 +25,7 @@ def columns_of(m: Machine, value: Value | None) -> Columns | None:
         return None if value is None else value.columns
     if isinstance(value.kind, Data) and value.key is not None:
         model = m.models.cls(value.kind.cls)
-        if model is not None and model.indexing == "frame":
+        if model is not None and model.indexing in ("frame", "fields"):
             return Columns(value.key)
     return None
 
@@ -95,7 +95,7 @@ def chosen(columns: Columns, names: Value) -> Columns:
 
 def _frame(m: Machine, value: Value) -> bool:
     model = m.models.cls(m.class_of(value))
-    return model is not None and model.indexing == "frame"
+    return model is not None and model.indexing in ("frame", "fields")
 
 
 def attributed(m: Machine, base: Value, name: str, result: Value) -> Value:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from heldout.syntax import ir
 from heldout.syntax.align import common_prefix, common_suffix
@@ -15,10 +15,11 @@ from heldout.syntax.tree import Block, Node, fill, make_block
 
 
 class Builder:
-    """Builds blocks, and gives out the ids of leaves."""
+    """Builds blocks, and gives out the ids of leaves. `look` is called for each node, and may raise to stop it."""
 
-    def __init__(self, next_id: int) -> None:
+    def __init__(self, next_id: int, look: Callable[[], None]) -> None:
         self.next_id = next_id
+        self.look = look
 
     def block(self, lines: tuple[Line, ...], old: Block | None, depth: int = 0) -> Block:
         """The block of these lines. At depth 0 every statement is a node of its own."""
@@ -41,6 +42,7 @@ class Builder:
     def _statements(self, lines: Sequence[Line], at: int) -> list[Statement]:
         found: list[Statement] = []
         while at < len(lines):
+            self.look()
             statement = read_statement(lines, at, len(lines))
             found.append(statement)
             at = statement.end
@@ -86,6 +88,7 @@ class Builder:
         return found
 
     def _made(self, lines: tuple[Line, ...], draft: Draft, old: Node | None, depth: int) -> list[Node]:
+        self.look()
         if draft.clauses:
             return [self._compound_node(lines, draft, old, depth)]
         node = self._plain_node(lines, draft, old)

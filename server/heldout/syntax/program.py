@@ -7,7 +7,7 @@ so two programs of one text agree once their units are flattened. Programs are i
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import accumulate
 
@@ -195,14 +195,18 @@ class Program:
         return Place(cell, line, column, *max((line, column), (end_line, end_column)))
 
 
-def update(old: Program | None, document: Document, first_id: int = 0) -> Program:
-    """The program of a document, from that of an earlier version of it. Ids of leaves are counted from `first_id`."""
+def update(
+    old: Program | None, document: Document, first_id: int = 0, look: Callable[[], None] = lambda: None
+) -> Program:
+    """The program of a document, from that of an earlier version of it. Ids of leaves are counted from `first_id`; `look` is
+    called now and then, and raises when nobody wants the program any more.
+    """
     size = sum([len(cell.text) for cell in document.cells])
     if size > LARGEST:
         reason = f"The document has {size:,} characters; above {LARGEST:,} it is not analysed."
         return Program(document, reason, {}, {}, first_id if old is None else old._next_id)
     before = {} if old is None else old._cells
-    builder = Builder(first_id if old is None else old._next_id)
+    builder = Builder(first_id if old is None else old._next_id, look)
     cells: dict[str, CellCode] = {}
     for cell in document.cells:
         key = cell.key
@@ -227,13 +231,19 @@ def _cell_code(old: CellCode | None, cell: Cell, notebook: bool, builder: Builde
     code = magics.cell(text) if notebook else text
     has_magics = notebook or magics.has_markers(text if old is None or old.magics else _changed_lines(old.code, code))
     if old is None or old.magics != has_magics:
-        lines = tuple(scan(code, 0, has_magics))
+        lines = tuple(_each(scan(code, 0, has_magics), builder.look))
         starts = list(accumulate([len(line.text) for line in lines[:-1]], initial=0)) if lines else []
         far = tuple([at for at, line in enumerate(lines) if line.seen > len(line.text)])
     else:
         lines, starts, far = _rescan(old, code)
     own = lines[:-1] if lines and _is_trivia(lines[-1]) else lines
     return CellCode(text, code, has_magics, lines, starts, far, builder.block(own, None if old is None else old.block))
+
+
+def _each(lines: Iterator[Line], look: Callable[[], None]) -> Iterator[Line]:
+    for line in lines:
+        look()
+        yield line
 
 
 def _changed_lines(old: str, new: str) -> str:

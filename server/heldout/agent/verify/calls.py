@@ -6,33 +6,38 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from heldout.agent.verify.trial import Syntax, Trial
+from heldout.agent.verify.syntax import Nodes, Syntax, counted
+from heldout.agent.verify.trial import Trial
 
 
 def check(trial: Trial) -> Iterator[str]:
     allows = trial.allows
-    old, new = Counter(_calls(trial.old)), Counter(_calls(trial.new))
+    gone, came = counted(trial.old, trial.new, called_as)
+    old, new = _named(gone, trial.old), _named(came, trial.new)
     for name in sorted(new - old):
-        if last(name) not in allows.calls or "." not in name:
+        if name not in allows.functions and (last(name) not in allows.calls or "." not in name):
             yield f"the call of `{name}` was added; this fix does not need it"
         elif new[name] - old[name] > MOST:
             yield f"`{name}` is called {new[name] - old[name]} times more than before"
     for name in sorted(old - new):
-        if last(name) not in allows.dropped and last(name) not in allows.calls:
+        if last(name) not in allows.dropped | allows.calls | allows.functions:
             yield f"the call of `{name}` is gone; keep it"
-    before, after = Counter(_keywords(trial.old)), Counter(_keywords(trial.new))
-    for function, keyword, value in before - after:
+    before, after = counted(trial.old, trial.new, keywords)
+    known = {(keyword, value) for _, keyword, value in trial.old.count(keywords)}
+    for function, keyword, value in before:
         if keyword not in allows.keywords and function not in allows.dropped:
             yield f"`{keyword}={value}` of `{function}` changed or is gone; keep it"
-    for function, keyword, value in after - before:
-        if keyword not in allows.keywords and not (function in allows.calls and _known(before, keyword, value)):
+        elif keyword in SEEDS and value != "None" and any(f == function and k == keyword for f, k, _ in after):
+            yield f"`{keyword}={value}` of `{function}` changed; a seed that is there stays"
+    for function, keyword, value in after:
+        if keyword not in allows.keywords and not (function in allows.calls and (keyword, value) in known):
             yield f"`{keyword}={value}` of `{function}` was added or changed"
-    wide, wider = Counter(_widths(trial.old)), Counter(_widths(trial.new))
-    for function, width in wider - wide:
-        if function not in allows.calls:
+    for function, width in counted(trial.old, trial.new, _widths)[1]:
+        if function not in allows.calls | allows.functions:
             yield f"`{function}` has {width} positional arguments now"
 
 
+SEEDS = ("random_state", "seed")
 MOST = 4
 """More calls of one thing than that are no small fix."""
 
@@ -50,31 +55,44 @@ def called(node: ast.Call, modules: frozenset[str]) -> str:
     return text
 
 
-def _calls(syntax: Syntax) -> Iterator[str]:
-    modules = frozenset([(a.asname or a.name).partition(".")[0] for a in syntax.nodes if isinstance(a, ast.alias)])
-    for node in syntax.nodes:
+def called_as(nodes: Nodes) -> Iterator[tuple[str, str, bool]]:
+    """The first name, the text, and whether it is an attribute, of all that is called."""
+    for node in nodes:
         if isinstance(node, ast.Call):
-            yield called(node, modules)
+            text = ast.unparse(node.func)
+            yield text.partition(".")[0], text, isinstance(node.func, ast.Attribute)
 
 
-def _keywords(syntax: Syntax) -> Iterator[tuple[str, str, str]]:
+def _named(calls: Counter[tuple[str, str, bool]], syntax: Syntax) -> Counter[str]:
+    """Calls by what `called` calls them."""
+    modules = {name for name, _, _ in syntax.count(imports)}
+    found: Counter[str] = Counter()
+    for (root, text, attribute), number in calls.items():
+        found[f".{last(text)}" if attribute and root not in modules else text] += number
+    return found
+
+
+def imports(nodes: Nodes) -> Iterator[tuple[str, str, int]]:
+    """What each imported name means: the first part of the name, its dotted name, and how many dots stand before it."""
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield (alias.asname or alias.name).partition(".")[0], alias.name, 0
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield alias.asname or alias.name, f"{node.module or ''}.{alias.name}", node.level
+
+
+def keywords(nodes: Nodes) -> Iterator[tuple[str, str, str]]:
     """Function, keyword and value; of a variable only that it is one: the contract looks at what it holds."""
-    for node in syntax.nodes:
+    for node in nodes:
         if isinstance(node, ast.Call):
             for keyword in node.keywords:
-                value = "a variable" if isinstance(keyword.value, ast.Name) else _without_names(keyword.value)
+                value = "a variable" if isinstance(keyword.value, ast.Name) else ast.unparse(keyword.value)
                 yield last(called(node, frozenset())), keyword.arg or "**", value
 
 
-def _without_names(node: ast.expr) -> str:
-    return ast.unparse(node)
-
-
-def _widths(syntax: Syntax) -> Iterator[tuple[str, int]]:
-    for node in syntax.nodes:
+def _widths(nodes: Nodes) -> Iterator[tuple[str, int]]:
+    for node in nodes:
         if isinstance(node, ast.Call):
             yield last(called(node, frozenset())), len(node.args)
-
-
-def _known(before: Counter[tuple[str, str, str]], keyword: str, value: str) -> bool:
-    return any(k == keyword and v == value for _, k, v in before)

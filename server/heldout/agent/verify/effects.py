@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from heldout.agent.verify.trial import Syntax, Trial
+from heldout.agent.verify.syntax import Nodes, Syntax, counted
+from heldout.agent.verify.trial import Trial
 
 BUILTINS = frozenset(
     [
@@ -109,8 +110,7 @@ DUNDER = re.compile(r"^__\w+__$")
 
 
 def check(trial: Trial) -> Iterator[str]:
-    old, new = _effects(trial.old), _effects(trial.new)
-    for what in sorted(new - old):
+    for what in sorted(counted(trial.old, trial.new, _effects)[1]):
         if what[0] != "the call" or what[1] not in trial.allows.calls:
             yield f"{what[0]} `{what[1]}` was added; a fix must not reach beyond the data in memory"
     old_lines, new_lines = _magics(trial.old), _magics(trial.new)
@@ -118,31 +118,29 @@ def check(trial: Trial) -> Iterator[str]:
         yield f"a shell or magic line was added: `{line[:40]}`"
 
 
-def _effects(syntax: Syntax) -> Counter[tuple[str, str]]:
-    found: Counter[tuple[str, str]] = Counter()
-    for node in syntax.nodes:
+def _effects(nodes: Nodes) -> Iterator[tuple[str, str]]:
+    for node in nodes:
         if isinstance(node, ast.Name):
             if node.id in BUILTINS:
-                found["the builtin", node.id] += 1
+                yield "the builtin", node.id
             elif node.id in MODULES:
-                found["the module", node.id] += 1
+                yield "the module", node.id
             elif DUNDER.match(node.id):
-                found["the name", node.id] += 1
+                yield "the name", node.id
         elif isinstance(node, ast.Attribute):
             if DUNDER.match(node.attr):
-                found["the attribute", node.attr] += 1
+                yield "the attribute", node.attr
             elif WRITES.match(node.attr):
-                found["the call", node.attr] += 1
+                yield "the call", node.attr
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
             for name in names:
                 if name.partition(".")[0] in MODULES:
-                    found["the import of", name] += 1
+                    yield "the import of", name
         elif isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
             text = node.value if isinstance(node.value, str) else node.value.decode("latin-1")
             if ADDRESS.search(text):
-                found["the address", text[:60]] += 1
-    return found
+                yield "the address", text[:60]
 
 
 def _magics(syntax: Syntax) -> Counter[str]:

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
+from heldout.agent.verify.calls import imports
 from heldout.agent.verify.kept import loaded
-from heldout.agent.verify.trial import Syntax, Trial
+from heldout.agent.verify.trial import Trial
 
 
 def check(trial: Trial) -> Iterator[str]:
-    old, new = imported(trial.old), imported(trial.new)
-    for name, (full, level) in sorted(new.items()):
-        if old.get(name) == (full, level):
-            continue
-        if name in old:
+    old, new = set(trial.old.count(imports)), set(trial.new.count(imports))
+    names = {name for name, _, _ in old}
+    for name, full, level in sorted(new - old):
+        if full.endswith("*"):
+            yield "`import *` was added"
+        elif name in names and (name != full.partition(".")[0] or not _beside(name, old)):
             yield f"`{name}` is imported from elsewhere now (`{full}`)"
         elif level or full not in trial.allows.imports:
             yield f"the import of `{full}` was added; this fix does not need it"
         elif name not in loaded(trial.new):
             yield f"`{full}` is imported and not used"
-    for name, (full, _) in sorted(old.items()):
-        if name not in new:
+    for name, full, _ in sorted(old - new):
+        if full.rpartition(".")[2] not in trial.allows.dropped or name in loaded(trial.new):
             yield f"the import of `{full}` is gone; keep it"
-    for node in trial.new.nodes:
-        star = isinstance(node, ast.ImportFrom) and any(a.name == "*" for a in node.names)
-        if star and ast.unparse(node) not in {ast.unparse(o) for o in trial.old.nodes if isinstance(o, ast.ImportFrom)}:
-            yield "`import *` was added"
 
 
-def imported(syntax: Syntax) -> dict[str, tuple[str, int]]:
-    """What each imported name means: its dotted name, and how many dots stand before it."""
-    found: dict[str, tuple[str, int]] = {}
-    for node in syntax.nodes:
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                found[alias.asname or alias.name] = (alias.name, 0)
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                found[alias.asname or alias.name] = (f"{node.module or ''}.{alias.name}", node.level)
-    return found
+def _beside(name: str, old: set[tuple[str, str, int]]) -> bool:
+    """Whether a name is that of a package, of which another module may be imported."""
+    return all(full.partition(".")[0] == name and not level for known, full, level in old if known == name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 from attrs import frozen
 
@@ -24,7 +25,8 @@ from heldout.agent.verify import (
     tidy,
 )
 from heldout.agent.verify.located import Replacement, located
-from heldout.agent.verify.trial import Check, Region, Syntax, Trial
+from heldout.agent.verify.syntax import Syntax
+from heldout.agent.verify.trial import Check, Region, Trial
 from heldout.analysis.engine import Snapshot
 from heldout.findings.finding import Edit, Finding
 from heldout.fixes.apply import apply_edits
@@ -45,6 +47,11 @@ TEXT: tuple[tuple[str, Check], ...] = (
     ("tidy", tidy.check),
 )
 ANALYSED: tuple[tuple[str, Check], ...] = (("gone", gone.check), ("contract", contract.check))
+_SYNTAX: WeakKeyDictionary[Snapshot, Syntax] = WeakKeyDictionary()
+COUNTED = (
+    calls.imports, calls.keywords, constants.constants, kept.stored, kept.read, kinds.kinds, kinds.attributes, kinds.indices,
+)  # fmt: skip
+"""What checks count in the whole program, not only in what changed."""
 MOST_EDITS = 12
 MOST_TEXT = 20_000
 """Code points that edits may bring; a fix that is longer is none."""
@@ -95,14 +102,34 @@ def judge(
     if changed == document:
         return _wrong("located", "the edits change nothing")
     rule, report = known
-    trial = Trial(
-        finding, rule, report, tuple(regions), edits, snapshot, changed, Syntax(document), Syntax(changed), analyser
-    )
+    old = _syntax(snapshot)
+    trial = Trial(finding, rule, report, tuple(regions), edits, snapshot, changed, old, Syntax(changed, old), analyser)
     failures = _run((("parses", parses.check),), trial)
     if not failures:
         failures = _run(TEXT, trial)
         failures += _run(ANALYSED, trial)
     return Verdict(tuple(failures[:MOST_FAILURES]), edits, changed)
+
+
+def prepare(snapshot: Snapshot) -> None:
+    """Work out what every verdict on a program needs of the old version; for the time in which a model thinks."""
+    analyser = snapshot.trial()
+    if analyser is None or snapshot.program is None:
+        return
+    analyser.alone(snapshot.document)
+    old = _syntax(snapshot)
+    for piece in old.pieces:
+        names.scope_of(piece)
+    for what in COUNTED:
+        old.count(what)
+
+
+def _syntax(snapshot: Snapshot) -> Syntax:
+    """The old version's syntax; of several attempts the first makes it."""
+    known = _SYNTAX.get(snapshot)
+    if known is None:
+        known = _SYNTAX[snapshot] = Syntax(snapshot.document)
+    return known
 
 
 def _run(checks: Sequence[tuple[str, Check]], trial: Trial) -> list[Failure]:

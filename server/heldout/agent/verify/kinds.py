@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Iterator
 
-from heldout.agent.verify.trial import Syntax, Trial
+from heldout.agent.verify.syntax import Nodes, counted
+from heldout.agent.verify.trial import Trial
 
 FREE = (
     ast.Module, ast.Expr, ast.Name, ast.Constant, ast.Call, ast.keyword, ast.expr_context, ast.Tuple, ast.arguments, ast.arg,
@@ -18,41 +18,44 @@ FREE = (
 
 def check(trial: Trial) -> Iterator[str]:
     allows = trial.allows
-    old, new = Counter(_kinds(trial.old)), Counter(_kinds(trial.new))
-    for kind in sorted({*(new - old), *(old - new)}):
+    gone, came = counted(trial.old, trial.new, kinds)
+    old, new = trial.old.count(kinds), trial.new.count(kinds)
+    for kind in sorted({*gone, *came}):
         if kind not in allows.nodes:
             yield f"{kind} came or went ({old[kind]} before, {new[kind]} now); this fix needs no such change"
-    was, now = Counter(_attributes(trial.old)), Counter(_attributes(trial.new))
-    for name in sorted(now - was):
+    lost, added = counted(trial.old, trial.new, attributes)
+    was, now = trial.old.count(attributes), trial.new.count(attributes)
+    for name in sorted(added):
         if name not in was:
             yield f"the attribute `.{name}` was added"
-    for name in sorted(was - now):
+    for name in sorted(lost):
         if not now[name]:
             yield f"the attribute `.{name}` is gone"
-    before, after = Counter(_indices(trial.old)), Counter(_indices(trial.new))
-    for index in sorted(after - before):
+    away, extra = counted(trial.old, trial.new, indices)
+    before, after = trial.old.count(indices), trial.new.count(indices)
+    for index in sorted(extra):
         if index not in before and index not in allows.indices:
             yield f"the subscript `{index[:40]}` was added or changed"
-    for index in sorted(before - after):
+    for index in sorted(away):
         if index not in after and index not in allows.indices:
             yield f"the subscript `{index[:40]}` is gone or changed"
 
 
-def _kinds(syntax: Syntax) -> Iterator[str]:
-    for node in syntax.nodes:
+def kinds(nodes: Nodes) -> Iterator[str]:
+    for node in nodes:
         if not isinstance(node, FREE):
             yield type(node).__name__
 
 
-def _attributes(syntax: Syntax) -> Iterator[str]:
+def attributes(nodes: Nodes) -> Iterator[str]:
     """Attributes that are not called."""
-    calls = {id(node.func) for node in syntax.nodes if isinstance(node, ast.Call)}
-    for node in syntax.nodes:
+    calls = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    for node in nodes:
         if isinstance(node, ast.Attribute) and id(node) not in calls:
             yield node.attr
 
 
-def _indices(syntax: Syntax) -> Iterator[str]:
-    for node in syntax.nodes:
+def indices(nodes: Nodes) -> Iterator[str]:
+    for node in nodes:
         if isinstance(node, ast.Subscript):
             yield f"[{ast.unparse(node.slice).strip('()') if isinstance(node.slice, ast.Tuple) else ast.unparse(node.slice)}]"

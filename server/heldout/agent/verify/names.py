@@ -6,8 +6,13 @@ import ast
 import builtins
 from collections import Counter
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
-from heldout.agent.verify.trial import Syntax, Trial, bodies, heads
+from attrs import frozen
+
+from heldout.agent.verify.calls import imports
+from heldout.agent.verify.syntax import Piece, Syntax, bodies, heads
+from heldout.agent.verify.trial import Trial
 
 KNOWN = frozenset(dir(builtins)) | {
     "__file__",
@@ -16,11 +21,11 @@ KNOWN = frozenset(dir(builtins)) | {
     "display",
     "In",
     "Out",
-    "_",
     "__doc__",
     "__spec__",
 }
 Functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+LATE, UNBOUND = "is used before it is bound", "is not bound anywhere"
 Comprehensions = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -30,55 +35,82 @@ def check(trial: Trial) -> Iterator[str]:
         yield f"`{name}` {why}"
 
 
+@frozen(eq=False)
+class Scope:
+    """What a stretch of a scope needs and gives. `needs`: names that it reads before it binds them, `free`: those that
+    functions and classes in it read and nobody in them binds, with their path and what is wrong if nobody else does;
+    `early`: what is wrong in any case.
+    """
+
+    needs: tuple[str, ...]
+    binds: frozenset[str]
+    free: tuple[tuple[str, str, str], ...]
+    early: tuple[tuple[str, str, str], ...]
+
+
+_SCOPES: WeakKeyDictionary[Piece, Scope] = WeakKeyDictionary()
+
+
+def scope_of(piece: Piece) -> Scope:
+    known = _SCOPES.get(piece)
+    if known is None:
+        known = _SCOPES[piece] = _scope("", piece.body)
+    return known
+
+
 def _early(syntax: Syntax) -> Iterator[tuple[str, str, str]]:
     """Scope, name and what is wrong, for each use of a name that is not bound, or only later."""
-    body = [node for tree in syntax.trees if tree is not None for node in tree.body]
-    if any(isinstance(n, ast.ImportFrom) and any(a.name == "*" for a in n.names) for n in syntax.nodes):
+    scopes = [scope_of(piece) for piece in syntax.pieces]
+    if any(name == "*" for name, _, _ in syntax.count(imports)):
         return  # nobody knows what it binds
-    everything = _bound(body)
-    yield from _scope("", body, everything, frozenset(), frozenset())
+    everything = KNOWN.union(*[scope.binds for scope in scopes])
+    have = set(KNOWN)
+    for scope in scopes:
+        yield from scope.early
+        for used in scope.needs:
+            if used not in have:
+                yield "", used, LATE if used in everything else UNBOUND
+        for path, used, why in scope.free:
+            if used not in everything:
+                yield path, used, why
+        have |= scope.binds
 
 
-def _scope(
-    name: str, body: list[ast.stmt], mine: frozenset[str], around: frozenset[str], given: frozenset[str]
-) -> Iterator[tuple[str, str, str]]:
+def _scope(path: str, body: list[ast.stmt], given: frozenset[str] = frozenset()) -> Scope:
+    """A scope on its own; `given`: parameters, and names that belong to another."""
     have = set(given)
     inner: list[tuple[str, ast.AST]] = []
+    needs: list[str] = []
 
-    def run(statements: list[ast.stmt]) -> Iterator[tuple[str, str, str]]:
+    def run(statements: list[ast.stmt]) -> None:
         for node in statements:
-            for used in _used(node, inner):
-                if used in have or used in KNOWN:
-                    continue
-                if used in mine:
-                    yield name, used, "is used before it is bound"
-                elif used not in around:
-                    yield name, used, "is not bound anywhere"
+            needs.extend([used for used in _used(node, inner) if used not in have])
             have.update(_binds(node))
             for suite in bodies(node):
                 if not isinstance(node, (*Functions, ast.ClassDef)):
-                    yield from run(suite)
+                    run(suite)
 
-    yield from run(body)
-    for inside, node in inner:
-        path = f"{name}.{inside}"
-        outer = (around | mine | given) - KNOWN
-        if isinstance(node, Functions):
-            parameters = _parameters(node.args)
-            own = _bound(node.body) - _declared(node.body)
-            yield from _scope(path, node.body, own, outer, parameters | _declared(node.body))
-        elif isinstance(node, ast.Lambda):
-            for used in _used(node.body, []):
-                if used not in outer and used not in KNOWN and used not in _parameters(node.args):
-                    yield path, used, "is not bound anywhere"
-        elif isinstance(node, ast.ClassDef):
-            yield from _scope(
-                path,
-                node.body,
-                _bound(node.body),
-                outer,
-                frozenset(["__class__", "__module__", "__qualname__"]) | outer,
-            )
+    run(body)
+    free: list[tuple[str, str, str]] = []
+    early: list[tuple[str, str, str]] = []
+    for name, node in inner:
+        _inside(f"{path}.{name}", node, free, early)
+    return Scope(tuple(needs), frozenset(have - given), tuple([f for f in free if f[1] not in have]), tuple(early))
+
+
+def _inside(path: str, node: ast.AST, free: list[tuple[str, str, str]], early: list[tuple[str, str, str]]) -> None:
+    """What a function, lambda or class needs of what is around it, and what is wrong in it."""
+    if isinstance(node, ast.Lambda):
+        given = _parameters(node.args)
+        free += [(path, used, UNBOUND) for used in _used(node.body, []) if used not in given]
+    elif isinstance(node, Functions):
+        scope = _scope(path, node.body, _parameters(node.args) | _declared(node.body))
+        early += [*scope.early, *[(path, used, LATE) for used in scope.needs if used in scope.binds]]
+        free += [*scope.free, *[(path, used, UNBOUND) for used in scope.needs if used not in scope.binds]]
+    elif isinstance(node, ast.ClassDef):
+        scope = _scope(path, node.body, frozenset(["__class__", "__module__", "__qualname__"]))
+        early += scope.early
+        free += [*scope.free, *[(path, used, LATE if used in scope.binds else UNBOUND) for used in scope.needs]]
 
 
 def _used(root: ast.AST, inner: list[tuple[str, ast.AST]]) -> list[str]:
@@ -126,17 +158,6 @@ def _binds(node: ast.stmt) -> set[str]:
         ):
             found.add(part.name)
     return found
-
-
-def _bound(body: list[ast.stmt]) -> frozenset[str]:
-    found: set[str] = set()
-    stack = list(body)
-    while stack:
-        node = stack.pop()
-        found |= _binds(node)
-        if not isinstance(node, (*Functions, ast.ClassDef)):
-            stack += [statement for suite in bodies(node) for statement in suite]
-    return frozenset(found)
 
 
 def _declared(body: list[ast.stmt]) -> frozenset[str]:

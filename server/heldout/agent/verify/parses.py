@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from heldout.agent.verify.trial import Trial, python
+from heldout.agent.verify.syntax import python
+from heldout.agent.verify.trial import Trial
 
 
 def check(trial: Trial) -> Iterator[str]:

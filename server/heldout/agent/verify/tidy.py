@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from heldout.agent.verify.kept import bound, loaded
-from heldout.agent.verify.statements import difference
-from heldout.agent.verify.trial import Statement, Syntax, Trial, heads
+from heldout.agent.verify.syntax import Statement, Syntax, heads
+from heldout.agent.verify.trial import Trial
+from heldout.findings.contract import Names
 
 ENDS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 
 
 def check(trial: Trial) -> Iterator[str]:
-    _, came = difference(trial)
+    gone, came = trial.difference
     new = {id(s.node) for s in came}
     used, known = loaded(trial.new), bound(trial.old)
     for name in sorted(bound(trial.new) - known):
         if name not in used and not name.startswith("."):
             yield f"`{name}` is bound and never used"
-    was = Counter((s.text) for s in trial.old.statements)
-    now = Counter((s.suite, s.text) for s in trial.new.statements)
-    for (_, text), count in now.items():
-        if count > 1 and count > was[text]:
-            yield f"`{text[:60]}` stands there twice"
+    texts = {s.text for s in came}
+    was = Counter([s.text for s in trial.old.statements if s.text in texts])
+    touched = frozenset([n.id for s in (*gone, *came) for n in heads(s.node) if isinstance(n, ast.Name)])
     for suite in _suites(trial.new):
+        if not any(id(s.node) in new for s in suite):
+            continue
+        for text, count in Counter([s.text for s in suite if s.text in texts]).items():
+            if count > 1 and count > was[text]:
+                yield f"`{text[:60]}` stands there twice"
+        last = max([number for number, s in enumerate(suite) if id(s.node) in new])
         for number, statement in enumerate(suite):
             if number and isinstance(suite[number - 1].node, ENDS) and id(statement.node) in new:
                 yield f"`{statement.text[:60]}` is never reached"
@@ -33,17 +38,18 @@ def check(trial: Trial) -> Iterator[str]:
                 name = _overwritten(statement, suite[number + 1 :])
                 if name:
                     yield f"`{name}` is assigned by `{statement.text[:50]}` and overwritten before it is used"
-            elif any(id(s.node) in new for s in suite[number + 1 :]):
-                name = _overwritten(statement, suite[number + 1 :])
+            elif number < last:
+                name = _overwritten(statement, suite[number + 1 :], touched)
                 if name and not _was_overwritten(trial, statement):
                     yield f"what `{statement.text[:50]}` assigns to `{name}` is not used any more"
 
 
-def _suites(syntax: Syntax) -> list[list[Statement]]:
-    suites: dict[tuple[int, int], list[Statement]] = {}
-    for statement in syntax.statements:
-        suites.setdefault(statement.suite, []).append(statement)
-    return list(suites.values())
+def _suites(syntax: Syntax) -> Iterator[tuple[Statement, ...]]:
+    """The lists of statements: the top-level ones of a cell, and those of every block."""
+    for pieces in syntax.cells:
+        yield tuple([s for piece in pieces or () for s in piece.suites[0]])
+        for piece in pieces or ():
+            yield from piece.suites[1:]
 
 
 def _was_overwritten(trial: Trial, statement: Statement) -> bool:
@@ -54,11 +60,13 @@ def _was_overwritten(trial: Trial, statement: Statement) -> bool:
     return False
 
 
-def _overwritten(statement: Statement, after: list[Statement]) -> str:
+def _overwritten(statement: Statement, after: Sequence[Statement], among: Names | None = None) -> str:
     """A variable that a statement assigns and that the next one to name it assigns anew without reading it."""
     if not isinstance(statement.node, ast.Assign):
         return ""
     for name in _targets(statement.node):
+        if among is not None and name not in among:
+            continue
         for other in after:
             reads, writes = _uses(other.node, name)
             if reads:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import ast
-import io
-import tokenize
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import cached_property
+from typing import TypeVar
 
 from attrs import field, frozen
 
+from heldout.agent.verify.syntax import Statement, Syntax
 from heldout.analysis.engine import Analyser, Snapshot
 from heldout.findings.contract import Allowance
 from heldout.findings.finding import Edit, Finding
 from heldout.findings.rule import Report, Rule
-from heldout.source import magics
 from heldout.source.document import Document
 
 
@@ -28,56 +27,6 @@ class Region:
 
     def holds(self, cell: int, line: int, end: int) -> bool:
         return cell == self.cell and self.line <= line and end <= self.end
-
-
-@frozen(eq=False)
-class Statement:
-    """A simple statement, or the head of a compound one, with the list of statements that it stands in."""
-
-    cell: int
-    node: ast.stmt
-    text: str
-    suite: tuple[int, int]  # cell, and a number that tells the suites of a cell apart
-
-
-class Syntax:
-    """A document as Python sees it. Cells that do not parse are left out of everything but `broken`."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-        self.trees: list[ast.Module | None] = [_parsed(cell.text) for cell in document.cells]
-
-    @property
-    def broken(self) -> frozenset[int]:
-        return frozenset([n for n, tree in enumerate(self.trees) if tree is None])
-
-    @cached_property
-    def nodes(self) -> tuple[ast.AST, ...]:
-        return tuple([node for tree in self.trees if tree is not None for node in ast.walk(tree)])
-
-    @cached_property
-    def statements(self) -> tuple[Statement, ...]:
-        """All statements as they stand."""
-        found: list[Statement] = []
-        suites = 0
-
-        def walk(cell: int, body: list[ast.stmt]) -> None:
-            nonlocal suites
-            suites += 1
-            suite = suites
-            for node in body:
-                found.append(Statement(cell, node, head(node), (cell, suite)))
-                for inner in bodies(node):
-                    walk(cell, inner)
-
-        for cell, tree in enumerate(self.trees):
-            if tree is not None:
-                walk(cell, tree.body)
-        return tuple(found)
-
-    @cached_property
-    def comments(self) -> tuple[str, ...]:
-        return tuple([comment for cell in self.document.cells for comment in _comments(cell.text)])
 
 
 @frozen(eq=False)
@@ -103,75 +52,42 @@ class Trial:
     def after(self) -> Snapshot:
         return self.analyser.alone(self.changed)
 
+    @cached_property
+    def blocks(self) -> tuple[tuple[Sequence[Statement], Sequence[Statement]], ...]:
+        """The statements that are gone and those that came in their place, when both versions are laid side by side."""
+        blocks: list[tuple[Sequence[Statement], Sequence[Statement]]] = []
+        for old, new in _unequal(self.old.pieces, self.new.pieces, id):
+            before = [s for piece in old for s in piece.statements]
+            after = [s for piece in new for s in piece.statements]
+            blocks += _unequal(before, after, lambda statement: statement.text)
+        return tuple(blocks)
+
+    @property
+    def difference(self) -> tuple[tuple[Statement, ...], tuple[Statement, ...]]:
+        """The statements that are gone, and those that came."""
+        gone, came = [s for old, _ in self.blocks for s in old], [s for _, new in self.blocks for s in new]
+        return tuple(gone), tuple(came)
+
 
 Check = Callable[[Trial], Iterator[str]]
 """A sentence for each thing that is wrong, in words that the model can act on."""
 
 
-def bodies(node: ast.AST) -> Iterator[list[ast.stmt]]:
-    """The suites of a compound statement."""
-    for name in ("body", "orelse", "finalbody"):
-        inner = getattr(node, name, None)
-        if isinstance(inner, list) and inner and isinstance(inner[0], ast.stmt):
-            yield inner
-    for handler in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
-        yield handler.body
+Of = TypeVar("Of")
 
 
-def head(node: ast.stmt) -> str:
-    """A statement without what is indented below it, in one way of writing."""
-    if not any(True for _ in bodies(node)):
-        return ast.unparse(node)
-    kind = type(node).__name__
-    parts = [f"{name}={_field(value)}" for name, value in ast.iter_fields(node) if name not in HIDDEN]
-    return f"{kind} {', '.join(parts)}"
-
-
-HIDDEN = frozenset(["body", "orelse", "finalbody", "handlers", "cases", "type_comment", "type_params"])
-
-
-def _field(value: object) -> str:
-    if isinstance(value, list):
-        return "[" + ", ".join(_field(v) for v in value) + "]"
-    return ast.unparse(value) if isinstance(value, ast.AST) else repr(value)
-
-
-def heads(node: ast.stmt) -> Iterator[ast.AST]:
-    """The nodes of a statement without those of its suites."""
-    inner = {id(s) for body in bodies(node) for s in body}
-    stack: list[ast.AST] = [node]
-    while stack:
-        current = stack.pop()
-        yield current
-        stack += [child for child in ast.iter_child_nodes(current) if id(child) not in inner]
-
-
-def python(text: str) -> str:
-    """A cell's text with its magics as Python statements of the same length."""
-    try:
-        ast.parse(text)
-        return text
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        pass
-    lines = []
-    for line in magics.cell(text).split("\n"):
-        bare = line.lstrip()
-        instead = magics.line(bare.rstrip()) if bare[:1] in "%!?" or bare.rstrip().endswith("?") else None
-        lines.append(line if instead is None else line[: len(line) - len(bare)] + instead)
-    return "\n".join(lines)
-
-
-def _parsed(text: str) -> ast.Module | None:
-    try:
-        return ast.parse(python(text))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
-def _comments(text: str) -> Iterator[str]:
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(python(text)).readline):
-            if token.type == tokenize.COMMENT:
-                yield token.string.strip()
-    except (tokenize.TokenError, SyntaxError, IndentationError):
-        return
+def _unequal(
+    old: Sequence[Of], new: Sequence[Of], key: Callable[[Of], Hashable]
+) -> Iterator[tuple[Sequence[Of], Sequence[Of]]]:
+    """The stretches of two sequences that differ."""
+    a, b = [key(each) for each in old], [key(each) for each in new]
+    top = 0
+    while top < min(len(a), len(b)) and a[top] == b[top]:
+        top += 1
+    bottom = 0
+    while bottom < min(len(a), len(b)) - top and a[-1 - bottom] == b[-1 - bottom]:
+        bottom += 1
+    a, b = a[top : len(a) - bottom], b[top : len(b) - bottom]
+    for tag, i, j, m, n in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if tag != "equal":
+            yield old[top + i : top + j], new[top + m : top + n]
