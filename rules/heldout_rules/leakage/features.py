@@ -21,6 +21,7 @@ from heldout.api import (
     Step,
     StepId,
     Value,
+    class_name,
 )
 from heldout_rules.leakage.stopping import made_by
 
@@ -64,9 +65,26 @@ def learnings(graph: Graph) -> tuple[Learning, ...]:
             features = Columns(X.key)  # nothing was said of it: all of its own
         if X is None or features is None:
             continue
+        if class_name(X).startswith("pyspark."):  # the label is a column of the same table
+            features = _assembled(graph, features)
+            if features is None:
+                continue
         y = step.arg(step.model.target) if step.model.target else None
         found.append(Learning(step, X, features, None if y is None else y.columns))
     return tuple(found)
+
+
+def _assembled(graph: Graph, columns: Columns) -> Columns | None:
+    """Those columns of a table that are put together as its features, where that is said in one place, by name."""
+    makers = [step for step in graph.ops("construct") if step.fact("assembles")]
+    given = makers[0].args.keywords.get(makers[0].fact("assembles")) if len(makers) == 1 else None
+    items = given.kind.items if given is not None and isinstance(given.kind, Group) else ()
+    names = [item.kind.value for item in items if isinstance(item.kind, Literal)]
+    if not names or len(names) < len(items) or columns.origin is None:
+        return None
+    chosen = frozenset(map(str, names))
+    made = tuple([item for item in columns.made if item[0] in chosen])
+    return Columns(columns.origin, chosen, made=made, time=columns.time)
 
 
 def _features(step: Step) -> Value | None:

@@ -21,6 +21,8 @@ class LeakFutureFeature(Rule):
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         told_already = set()
         for learning in graph.ask(learnings):
+            if not _aligned(learning):
+                continue
             for name, how in learning.made():
                 step = step_of(graph, how, "future")
                 if how.ahead is None or how.ahead < 1 or step is None or step.id in told_already:
@@ -28,6 +30,16 @@ class LeakFutureFeature(Rule):
                 if not any(TEXT.search(column) for column in (name, *how.of)):
                     told_already.add(step.id)
                     yield _report(learning, name, how, step)
+
+
+def _aligned(learning: Learning) -> bool:
+    """Whether the labels are of the same rows: `X[:-1]` against `y[1:]` is what is known when the next row is predicted."""
+    step = learning.fit
+    y = step.arg(step.model.target) if step.model is not None and step.model.target else None
+    ours, theirs = learning.X.rows, None if y is None else y.rows
+    if ours is None or theirs is None or ours == theirs:
+        return True
+    return {path[0] for path in ours.paths}.isdisjoint(path[0] for path in theirs.paths)
 
 
 def _report(learning: Learning, name: str, how: Made, step: Step) -> Report:

@@ -9,6 +9,7 @@ from attrs import evolve
 from heldout.semantics.callsite import learned
 from heldout.semantics.machine import Machine
 from heldout.semantics.modules import member
+from heldout.semantics.rows import Rows
 from heldout.semantics.tables import attributed, columns_of
 from heldout.semantics.values import (
     NOTHING_SEEN,
@@ -83,6 +84,10 @@ def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
         return Value(key=compact(("attr", base.key or base, name)))
     if what == "weights":
         return Value(Many(Value(Bound(base, WEIGHTS), key=("weights", key))), key=key)
+    if what == "transposed":  # what were columns are the rows now
+        return Value(Data(m.class_of(base)), None if key is None else Rows.root(key), base.seen, base.content, key)
+    if what == "learned":
+        return Value(Bound(base, name), None, base.seen | learned(m, base), None, key)
     if what == "columns":
         columns = columns_of(m, base)
         listed = columns if columns is None or columns.series is None else None

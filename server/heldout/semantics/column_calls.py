@@ -7,6 +7,7 @@ from collections.abc import Callable
 from attrs import evolve
 
 from heldout.semantics.callsite import Call, parts_of
+from heldout.semantics.column_arrays import array_shifted, of_several, stacked
 from heldout.semantics.columns import (
     VAGUE,
     Columns,
@@ -20,6 +21,7 @@ from heldout.semantics.columns import (
     side_by_side,
     without,
 )
+from heldout.semantics.expressions import met_columns, of_names
 from heldout.semantics.machine import Machine
 from heldout.semantics.tables import columns_of, names_in, of_series
 from heldout.semantics.values import Data, Either, Function, Group, Mapping, Partial, Value, constant
@@ -38,10 +40,17 @@ def after(m: Machine, c: Call, result: Value) -> Value:
     if op == "source":
         names = names_in(c.args.keywords.get("parse_dates"))
         return evolve(result, columns=_dated(Columns(result.key), c.id, names)) if names else result
+    if op == "concat" and isinstance(result.kind, Data) and result.columns is None:
+        return stacked(c, result)
     data = c.data_or_receiver()
     columns = columns_of(m, data)
+    if columns is None and op == "shift":
+        columns = of_names(c.args.positional) if c.model.facts.get("names-columns") else array_shifted(data, c)
+    if columns is None and op == "column":
+        named = of_names(c.args.positional) if len(c.args.positional) == 1 else None
+        return result if named is None else evolve(result, columns=named)
     if columns is None:
-        return _all(c, result) if result.columns is None else result
+        return of_several(c, result) if result.columns is None else result
     if result is data or result.columns is not None:
         return result
     found = AFTER.get(op, _same)(m, c, columns)
@@ -61,16 +70,6 @@ def _dated(columns: Columns, step: StepId, names: list[str]) -> Columns:
 
 
 UNKNOWN_KIND = Value().kind
-
-
-def _all(c: Call, result: Value) -> Value:
-    """Of several columns: `np.where(a, b, c)`."""
-    made: Made | None = None
-    columns: Columns | None = None
-    for value in c.args.all():
-        if value.columns is not None and value.columns.series is not None:
-            made, columns = mixed(made, value.columns.series), value.columns
-    return result if columns is None else evolve(result, columns=of_series(columns, made))
 
 
 def _split(m: Machine, c: Call, result: Value) -> Value:
@@ -136,11 +135,13 @@ def _traced(columns: Columns, change: Callable[[Made], Made]) -> Columns:
 
 def _shift(m: Machine, c: Call, columns: Columns) -> Columns:
     """`shift(n)`, `diff(n)`, `pct_change(n)`: values of other rows."""
-    given = c.arg("periods") or c.arg("shift")
+    given = next((v for v in map(c.arg, ("periods", "shift", "n", "offset")) if v is not None), None)
     n = constant(given, None) if given is not None else 1
     if not isinstance(n, int) and given is not None:
         n = _least(c, given)
-    moves = c.node.func.name in ("shift", "roll") if isinstance(c.node.func, ir.Attr) else True
+    if c.model.facts.get("ahead") and isinstance(n, int):  # lead(x, 1) is lag(x, -1)
+        n = -n
+    moves = c.node.func.name in ("shift", "roll", "lag", "lead") if isinstance(c.node.func, ir.Attr) else True
     if isinstance(n, bool) or not isinstance(n, int):
         return _traced(columns, lambda made: Made(made.of, None, made.traces | {("lag", c.id)}))
     kind: Trace = ("future" if n < 0 else "lag", c.id)
@@ -244,8 +245,7 @@ def _without(columns: Columns, given: list[Value]) -> Columns:
 
 
 def _columns(m: Machine, c: Call, columns: Columns) -> Columns:
-    """Columns made by expressions: beside the others, or in place of them."""
-    return evolve(VAGUE, time=columns.time) if c.model.facts.get("replaces") else columns
+    return met_columns(c, columns)
 
 
 def _transform(m: Machine, c: Call, columns: Columns) -> Columns | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from attrs import evolve
+
 from heldout.semantics import order
 from heldout.semantics.assign import assign
 from heldout.semantics.column_lists import left_by
@@ -13,14 +15,18 @@ from heldout.semantics.evaluate import elements, evaluate
 from heldout.semantics.graph import Block, Handle
 from heldout.semantics.items import each, known_items
 from heldout.semantics.machine import Machine
+from heldout.semantics.rows import Segment
 from heldout.semantics.values import (
     NOTHING_SEEN,
     UNKNOWN,
+    Bound,
+    Data,
     Group,
     Literal,
     Many,
     Mapping,
     StepId,
+    Unknown,
     Value,
     join_all,
 )
@@ -60,7 +66,42 @@ def _comp(m: Machine, n: ir.Comp) -> Value:
         return order.as_set(m, Value(Many(value), key=m.step_id(n.at)), n, value)
     if value.content == "columns":
         return Value(content="columns", seen=value.seen | chosen, key=m.step_id(n.at), columns=left)
-    return Value(Many(value), key=m.step_id(n.at), order=unordered)
+    return Value(Many(_one_by_one(m, n, iterated, value)), key=m.step_id(n.at), order=unordered)
+
+
+def _one_by_one(m: Machine, n: ir.Comp, iterated: Value, made: Value) -> Value:
+    """`[embed(text) for text in texts]`: what a function makes of each row are these rows.
+
+    Not of names, models, scores or numbers, nor of what holds other rows.
+    """
+    rows = iterated.rows
+    if len(n.clauses) > 1 or rows is None or not isinstance(iterated.kind, Data) or n.kind == "dict":
+        return made
+    if iterated.content in ("index", "mask"):
+        return made
+    if not isinstance(made.kind, (Unknown, Bound, Data)) or made.content in ("columns", "index"):
+        return made
+    if m.models.attribute(m.class_of(iterated), "·item") or any(s.how == "score" for s in made.seen):
+        return made
+    model = m.models.cls(m.class_of(iterated))
+    if model is None or model.indexing != "rows" or not _names(n.elt, set(_target_names(n.clauses[0][0]))):
+        return made
+    own = made.rows is None or all(path[0] in [p[0] for p in rows.paths] for path in made.rows.paths)
+    if not own:
+        return made
+    if n.clauses[0][2]:
+        rows = rows.narrow(Segment(("subset", m.step_id(n.at)), "kept", 0, kind="subset"))
+    content = None if made.content == "statistic" else made.content
+    return evolve(made, rows=rows, seen=made.seen | iterated.seen, content=content)
+
+
+def _names(node: Any, wanted: set[str]) -> bool:
+    """Whether an expression reads one of some names."""
+    if isinstance(node, ir.Name):
+        return node.id in wanted
+    if isinstance(node, (tuple, list)):
+        return any(_names(part, wanted) for part in node)
+    return hasattr(node, "__attrs_attrs__") and any(_names(getattr(node, a.name), wanted) for a in node.__attrs_attrs__)
 
 
 def _items(m: Machine, n: ir.Comp, iterated: Value) -> Value | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from attrs import evolve
 
 from heldout.semantics import order
-from heldout.semantics.callsite import Call, drawn_of, record, returned, rows_in, seen_of
+from heldout.semantics.callsite import Call, drawn_of, record, returned, rows_in, seen_in, seen_of
 from heldout.semantics.choosing import pick, ranked, scores
 from heldout.semantics.graph import Arguments
 from heldout.semantics.items import folded, known_items
@@ -128,6 +128,8 @@ def _statistic(m: Machine, c: Call) -> Value:
     if over is None:  # along an axis that is not known: nothing is said of it
         return record(m, c, Value(UNKNOWN.kind, None, before, None, c.id), rows, before)
     seen = before if data is None else before | scores(data)
+    if data is not None and isinstance(data.kind, Many):  # of vectors that were learned
+        seen |= {s for s in seen_in(data) if s.how in ("statistics", "labels")}
     if rows is not None:
         seen |= {Seen(c.id, rows, c.name, "labels" if c.model.facts.get("supervised") else "statistic")}
     # A count of where predictions are as the labels say is a metric, however it is written.

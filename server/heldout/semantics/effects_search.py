@@ -1,4 +1,5 @@
-"""Searches by somebody else's loop: a function of the user's is tried many times, and what scores best is kept."""
+"""What others have found out: searches by somebody else's loop (a function of the user's is tried many times, and what scores
+best is kept), and what a fitted object shows of what it learned."""
 
 from __future__ import annotations
 
@@ -6,11 +7,11 @@ from collections.abc import Callable
 
 from attrs import evolve
 
-from heldout.semantics.callsite import Call, oid_of, record
+from heldout.semantics.callsite import Call, learned, oid_of, record
 from heldout.semantics.choosing import mark, note, scores
 from heldout.semantics.graph import Block, Handle
 from heldout.semantics.machine import Machine
-from heldout.semantics.values import Function, Value
+from heldout.semantics.values import UNKNOWN, Function, Value
 
 
 def _search(m: Machine, c: Call) -> Value:
@@ -40,4 +41,12 @@ def _search(m: Machine, c: Call) -> Value:
     return chosen
 
 
-SEARCH_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {"search": _search}
+def _shows(m: Machine, c: Call) -> Value:
+    """`selector.get_support()`: which columns a selector chose is something that it learned."""
+    seen = learned(m, c.receiver)
+    if c.receiver is not None:
+        seen |= c.receiver.seen
+    return record(m, c, Value(UNKNOWN.kind, None, seen, c.model.content or "statistic", c.id))
+
+
+SEARCH_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {"search": _search, "shows": _shows}

@@ -21,6 +21,7 @@ from heldout.semantics.values import (
     Data,
     Function,
     Group,
+    Instance,
     Literal,
     Many,
     Partial,
@@ -205,6 +206,18 @@ def _column_statistic(m: Machine, c: Call) -> Value:
     return record(m, c, Value(returned(m, c, data), None, seen, content, c.id))
 
 
+def _over(m: Machine, c: Call) -> Value:
+    """`F.avg("x").over(window)`: a statistic of what the window holds. Only a window that is known to hold whole groups has
+    later rows in it; one with an order ends at the row itself, if nothing else is said.
+    """
+    data = c.data_or_receiver()
+    if data is None:
+        return plain(m, c)
+    whole = all(isinstance(value.kind, Instance) for value in c.args.all())
+    seen = frozenset([s for s in data.seen if whole or s.rows != TABLE])
+    return record(m, c, Value(data.kind, None, seen, None, c.id, data.drawn))
+
+
 def met(data: Value, c: Call) -> frozenset[Seen]:
     """What a table has seen after it met expressions: their statistics are of its rows."""
     seen = data.seen
@@ -258,4 +271,5 @@ TABLE_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     "column": _column,
     "column-statistic": _column_statistic,
     "columns": _columns,
+    "over": _over,
 }

@@ -11,6 +11,7 @@ from heldout.semantics import order
 from heldout.semantics.assign import assign
 from heldout.semantics.attributes import attribute
 from heldout.semantics.choosing import RANKED, first_of
+from heldout.semantics.graph import Arguments
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Segment
@@ -56,8 +57,12 @@ def _name(m: Machine, n: ir.Name) -> Value:
 def _subscript(m: Machine, n: ir.Subscript) -> Value:
     base = evaluate(m, n.base)
     kind = base.kind
-    if isinstance(kind, Ref):  # a generic alias: list[int], DataLoader[…]
-        return base
+    if isinstance(kind, Ref):
+        model = m.models.call(kind.name)
+        if model is None or model.op != "concat":  # a generic alias: list[int], DataLoader[…]
+            return base
+        given = ir.Arg(n.index.at, n.index)  # np.c_[a, b]
+        return m.call(base, ir.Call(n.at, n.base, (given,)), Arguments((evaluate(m, n.index),), nodes=(given,)))
     if isinstance(n.index, ir.Slice):
         for part in (n.index.lower, n.index.upper, n.index.step):
             if part is not None:

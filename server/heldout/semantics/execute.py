@@ -17,7 +17,7 @@ from heldout.semantics.importing import import_statement
 from heldout.semantics.items import each, known_items
 from heldout.semantics.lookup import bind_name, unbind
 from heldout.semantics.machine import Machine
-from heldout.semantics.truth import truth
+from heldout.semantics.truth import is_main_guard, truth
 from heldout.semantics.values import UNKNOWN, Class, Function, Many, Object, Ref, Value
 from heldout.syntax import ir
 
@@ -100,9 +100,9 @@ def _scope(m: Machine, s: ir.Scope) -> bool:
 
 
 def _if(m: Machine, s: ir.If) -> bool:
-    if _is_main_guard(s.test) and home(m.leaf):
+    if is_main_guard(s.test) and home(m.leaf):
         return run_suite(m, s.orelse)  # a module that is imported is not the program
-    if _is_main_guard(s.test) or (isinstance(s.test, ir.Const) and s.test.value):
+    if is_main_guard(s.test) or (isinstance(s.test, ir.Const) and s.test.value):
         return run_suite(m, s.body)
     test = evaluate(m, s.test)
     block, leaf = m.block, m.leaf
@@ -129,10 +129,6 @@ def _if(m: Machine, s: ir.If) -> bool:
         ended = body() if known else orelse()
     m.deciding = deciding
     return ended
-
-
-def _is_main_guard(test: ir.Expr) -> bool:
-    return isinstance(test, ir.Compare) and isinstance(test.left, ir.Name) and test.left.id == "__name__"
 
 
 def loop(m: Machine, s: Any, names: tuple[str, ...], start: Callable[[], object]) -> None:

@@ -18,9 +18,10 @@ OPS = (
     "eval-mode", "extreme", "field", "fill", "fit", "fit-predict", "fit-transform", "folds", "follow-gradients",
     "forward", "grad", "gradients", "group", "group-sample", "grouping-metric", "head", "hub-load", "identity",
     "importance", "in-place", "index", "join", "leave-out", "load", "load-optimizer", "load-state", "loss", "map",
-    "measure", "metric", "named-class", "numbers", "optimizer-step", "parameters", "partial", "parts", "pass-on",
+    "measure", "metric", "named-class", "numbers", "optimizer-step", "over", "parameters", "partial", "parts",
+    "pass-on",
     "pipe", "predict", "reduce", "repeat", "resample", "resample-rows", "rescale", "sample", "save", "scheduler-step",
-    "score", "search", "seed", "shift", "shuffle", "skip", "smooth", "source", "split", "state", "statistic",
+    "score", "search", "seed", "shift", "shows", "shuffle", "skip", "smooth", "source", "split", "state", "statistic",
     "tail", "take", "tape-gradient", "train", "train-mode", "transform", "window", "window-statistic", "zero-grad",
 )  # fmt: skip
 """What calls may be: the engine acts on some of these words, and rules look for the others."""
@@ -81,7 +82,7 @@ def _wrong(key: str, value: Any) -> str:
         "rows": sorted(ROWS - {""}),
         "content": CONTENTS,
         "state": STATES,
-        "indexing": ("frame", "fields", "rows", "parts"),
+        "indexing": ("frame", "fields", "rows", "parts", "cells"),
     }.get(key)
     if allowed is not None and value not in allowed:
         return f'`{key}` is "{value}" and must be one of {", ".join(allowed)}'

@@ -172,6 +172,8 @@ def _select(m: Machine, base: Value, node: ir.Expr, index: Value) -> Value:
             )
         return Value(kind, choose(m, rows, node, index), base.seen, base.content, key)
     name = constant(index)
+    if style == "cells":  # of the text in every row
+        return Value(Data(m.models.attribute(cls, "·column") or cls), rows, base.seen, base.content, key)
     if style == "parts":
         part = given_part(rows, name) if rows is not None and isinstance(name, str) else choose(m, rows, node, index)
         return Value(Data(m.models.attribute(cls, "·item") or cls), part, base.seen, None, key)

@@ -47,6 +47,11 @@ def truth(m: Machine, node: ir.Expr, value: Value) -> bool | None:
     return known if _may_decide(m, node) else None
 
 
+def is_main_guard(test: ir.Expr) -> bool:
+    """`__name__ == "__main__"`."""
+    return isinstance(test, ir.Compare) and isinstance(test.left, ir.Name) and test.left.id == "__name__"
+
+
 def is_none(value: Value) -> bool | None:
     """Whether a value is None; None where that is not known."""
     if isinstance(value.kind, Literal):

@@ -291,6 +291,10 @@ def join(a: Value | None, b: Value | None) -> Value:
                 options.append(option)
     if not options:
         return Value(seen=a.seen | b.seen)
+    if len(options) == 1 and isinstance(options[0].kind, Literal) and options[0].seen != a.seen | b.seen:
+        return Value(
+            seen=a.seen | b.seen, key=compact(("either", a.key, b.key))
+        )  # `hits = 0` and what was counted since
     if len(options) == 1:
         return evolve(options[0], seen=a.seen | b.seen)
     return Value(Either(tuple(options[:6])), joined(a.rows, b.rows), a.seen | b.seen)

@@ -1,0 +1,44 @@
+"""Columns of arrays, which have no names: shifted as a whole, and put side by side."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from heldout.semantics.callsite import Call
+from heldout.semantics.columns import Columns, Made, mixed
+from heldout.semantics.tables import of_series
+from heldout.semantics.values import Data, Group, Value, constant
+
+
+def array_shifted(data: Value | None, c: Call) -> Columns | None:
+    """An array whose rows are shifted: whatever is in it. `np.roll(x, 1)` is no evidence of an order, `np.roll(x, -1)` is."""
+    given = constant(c.arg("shift"))
+    if data is None or not isinstance(data.kind, Data) or data.rows is None or data.key is None:
+        return None
+    if not isinstance(given, int) or given >= 0 or constant(c.arg("axis"), 0) not in (0, None):
+        return None
+    return Columns(data.key, series=Made(frozenset()))
+
+
+def stacked(c: Call, result: Value) -> Value:
+    """Columns of an array that were put side by side: they have no names, but what they were made of still counts."""
+    given = c.arg("axis") or c.arg("dim")
+    axis = c.model.facts.get("axis") if given is None else constant(given)
+    whole = c.data()
+    if axis not in (1, -1) or whole is None or not isinstance(whole.kind, Group):
+        return result
+    made: list[tuple[str, Made]] = []
+    for number, item in enumerate(whole.kind.items, 1):
+        if item.columns is not None and item.columns.series is not None and item.columns.series.traces:
+            made.append((f"column {number}", evolve(item.columns.series, one=None)))
+    return evolve(result, columns=Columns(c.id, made=tuple(made))) if made else result
+
+
+def of_several(c: Call, result: Value) -> Value:
+    """Of several columns: `np.where(a, b, c)`."""
+    made: Made | None = None
+    columns: Columns | None = None
+    for value in c.args.all():
+        if value.columns is not None and value.columns.series is not None:
+            made, columns = mixed(made, value.columns.series), value.columns
+    return result if columns is None else evolve(result, columns=of_series(columns, made))
