@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Handle, Relation, Report, Rule, Safety, Seen, Severity, Step, relate
+from heldout.api import Change, Code, Draft, Graph, Handle, Relation, Report, Rule, Safety, Seen, Severity, Step, relate
 from heldout_rules import told
+from heldout_rules.keeping.later import ESTIMATORS, learned_later
 from heldout_rules.leakage.early import CONCAT, READS, evidence, joined, owned, spoils
 
 HOWS = ("statistics", "statistic", "labels")
@@ -17,6 +18,7 @@ class LeakConcatTrainTestFit(Rule):
     frameworks = ("pandas", "numpy", "sklearn")
     reads = READS
     fix_safety = Safety.UNSAFE
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for found in owned(graph, self.name):
@@ -33,6 +35,9 @@ class LeakConcatTrainTestFit(Rule):
         cause, together = report.about
         if together is not None:
             yield from _drafts(code, cause, together)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from learned_later(change)
 
 
 def _files(graph: Graph, before: set[Handle]) -> Iterator[Report]:

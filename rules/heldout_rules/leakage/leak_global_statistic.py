@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout.api import Change, Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
+from heldout_rules.keeping.later import ESTIMATORS, learned_later
 from heldout_rules.leakage.early import READS, owned, report, spoils
 from heldout_rules.leakage.restating import on_training_part
 
@@ -16,6 +17,7 @@ class LeakGlobalStatistic(Rule):
     frameworks = ("pandas", "numpy")
     reads = READS
     fix_safety = Safety.UNSAFE
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for found in owned(graph, self.name):
@@ -28,3 +30,6 @@ class LeakGlobalStatistic(Rule):
         found, split = report.about
         if split is not None:
             yield from on_training_part(code, found.cause, split)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from learned_later(change)

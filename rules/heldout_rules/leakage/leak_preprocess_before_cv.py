@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout.api import Change, Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
+from heldout_rules.keeping.later import ESTIMATORS, learned_later
 from heldout_rules.leakage.early import READS, owned, report, spoils
 from heldout_rules.leakage.fold_loops import fit_in_loop
 from heldout_rules.leakage.folding import into_pipeline
@@ -17,6 +18,7 @@ class LeakPreprocessBeforeCv(Rule):
     frameworks = ("sklearn",)
     reads = READS
     fix_safety = Safety.UNSAFE
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for found in owned(graph, self.name):
@@ -30,3 +32,6 @@ class LeakPreprocessBeforeCv(Rule):
             yield from fit_in_loop(code, found.cause, split)
         else:
             yield from into_pipeline(code, found)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from learned_later(change)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout.api import Change, Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
+from heldout_rules.keeping.later import ESTIMATORS, learned_later
 from heldout_rules.leakage.early import READS, owned, report, spoils
 from heldout_rules.leakage.keeping import LATER, fitted_later
 from heldout_rules.leakage.moving import fit_after_split
@@ -18,6 +19,7 @@ class LeakPreprocessBeforeSplit(Rule):
     reads = READS
     fix_safety = Safety.UNSAFE
     allows = LATER
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for found in owned(graph, self.name):
@@ -32,3 +34,6 @@ class LeakPreprocessBeforeSplit(Rule):
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from fitted_later(report.about[0].cause, old, new)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from learned_later(change)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Allowance, Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout.api import Allowance, Change, Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
+from heldout_rules.keeping.later import ESTIMATORS, learned_later
 from heldout_rules.leakage.copied import READS, copied, report
 from heldout_rules.leakage.fold_loops import resample_in_loop
 from heldout_rules.leakage.folding import sampler_into_pipeline
@@ -20,6 +21,7 @@ class LeakResampleBeforeSplit(Rule):
     reads = READS
     fix_safety = Safety.UNSAFE
     allows = Allowance(moves=True)
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for found in graph.ask(copied):
@@ -47,3 +49,6 @@ class LeakResampleBeforeSplit(Rule):
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from resampled_later(report.about.step, old, new)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from learned_later(change)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Allowance, Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout.api import Allowance, Change, Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout_rules.keeping.later import ESTIMATORS, learned_later
 from heldout_rules.leakage.held_out import is_search
 from heldout_rules.leakage.keeping import fitted_on_train
 from heldout_rules.leakage.leak_train_on_full_data import fit_on_train, learned, report
@@ -17,6 +18,7 @@ class LeakSearchOnFullData(Rule):
     reads = ("score", "metric", "fit", "split")
     fix_safety = Safety.UNSAFE
     allows = Allowance(moves=True)
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for score, seen, relation in graph.each(learned):
@@ -31,3 +33,6 @@ class LeakSearchOnFullData(Rule):
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from fitted_on_train(report.about[0], old, new)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from learned_later(change)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from heldout.api import (
+    Change,
     Code,
     Draft,
     Graph,
@@ -19,6 +20,7 @@ from heldout.api import (
     relate,
 )
 from heldout_rules import told
+from heldout_rules.keeping.later import ESTIMATORS, learned_later
 from heldout_rules.leakage.early import owned, report, spoils
 from heldout_rules.leakage.features import Learning, held_out, target_means
 from heldout_rules.leakage.held_out import is_search
@@ -33,6 +35,7 @@ class LeakTargetEncoding(Rule):
     frameworks = ("pandas", "sklearn", "category_encoders")
     fix_safety = Safety.UNSAFE
     allows = LATER
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         means = graph.ask(target_means)
@@ -59,6 +62,9 @@ class LeakTargetEncoding(Rule):
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         cause = report.about[0]
         yield from fitted_later(cause if isinstance(cause, Step) else cause.cause, old, new)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from learned_later(change)
 
 
 def _judge(graph: Graph, learning: Learning, seen: Rows) -> Step | None:

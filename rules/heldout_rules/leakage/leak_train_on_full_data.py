@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from heldout.api import (
     Allowance,
+    Change,
     Code,
     Draft,
     Graph,
@@ -22,6 +23,7 @@ from heldout.api import (
     relate,
 )
 from heldout_rules import told
+from heldout_rules.keeping.later import ESTIMATORS, learned_later
 from heldout_rules.leakage.held_out import is_search
 from heldout_rules.leakage.keeping import fitted_on_train
 from heldout_rules.leakage.statements import assigned, call_of, line_of, parts
@@ -36,6 +38,7 @@ class LeakTrainOnFullData(Rule):
     reads = ("score", "metric", "fit", "split")
     fix_safety = Safety.UNSAFE
     allows = Allowance(moves=True)
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for score, seen, relation in graph.each(learned):
@@ -50,6 +53,9 @@ class LeakTrainOnFullData(Rule):
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from fitted_on_train(report.about[0], old, new)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from learned_later(change)
 
 
 def learned(score: Step) -> Iterator[tuple[Step, Seen, Relation]]:

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from heldout.findings.contract import Allowance, kept, roughly
 from heldout.findings.finding import Safety, Severity
+from heldout.findings.terms import Change, Language
 from heldout.semantics.cells import Notebook
 from heldout.semantics.graph import Graph, Handle, Step
 from heldout.source.place import Place
@@ -53,10 +54,16 @@ class Rule:
     allows: ClassVar[Allowance] = Allowance()  # what a fix by judgement may bring into the text
     askable: ClassVar[bool] = False  # whether a fix by judgement can be checked; those with a contract of their own are
 
+    contracted: ClassVar[bool] = False  # whether it has a contract of its own
+    language: ClassVar[Language | None] = (
+        None  # how programs are read for `agrees`; None: they are not compared that way
+    )
+
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
+        cls.contracted = cls.contract is not Rule.contract
         if "askable" not in vars(cls):
-            cls.askable = cls.contract is not Rule.contract
+            cls.askable = cls.contracted or cls.language is not None
 
     def check(self, step: Step) -> Iterator[Report]:
         """Look at one step. Only what the step and its values hold may be used, so the answer can be kept with it."""
@@ -77,6 +84,10 @@ class Rule:
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         """What a fix by judgement broke: a sentence for whatever `new` does not keep of `old`, for which `report` was made."""
         return kept(old, new, view=roughly)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        """What a fix by judgement broke, by what both programs compute: a way to be right whatever the text looks like."""
+        return iter(("nothing is known of what must stay",))
 
 
 RuleFactory = Callable[[], Rule]

@@ -17,6 +17,7 @@ from heldout.agent.verify import (
     imports,
     kept,
     kinds,
+    meant,
     names,
     parses,
     region,
@@ -32,7 +33,7 @@ from heldout.findings.finding import Edit, Finding
 from heldout.fixes.apply import apply_edits
 from heldout.source.document import Document
 
-TEXT: tuple[tuple[str, Check], ...] = (
+ALWAYS: tuple[tuple[str, Check], ...] = (
     ("characters", characters.check),
     ("suppressions", suppressions.check),
     ("effects", effects.check),
@@ -40,13 +41,20 @@ TEXT: tuple[tuple[str, Check], ...] = (
     ("imports", imports.check),
     ("names", names.check),
     ("kept", kept.check),
+    ("tidy", tidy.check),
+    ("gone", gone.check),
+)
+WRITTEN: tuple[tuple[str, Check], ...] = (
+    ("kept", kept.variables),
     ("calls", calls.check),
     ("constants", constants.check),
     ("kinds", kinds.check),
     ("statements", statements.check),
-    ("tidy", tidy.check),
+    ("contract", contract.check),
 )
-ANALYSED: tuple[tuple[str, Check], ...] = (("gone", gone.check), ("contract", contract.check))
+"""One way to be right: the text changed only where the rule lets it, and the pipelines are as its contract says."""
+MEANT: tuple[tuple[str, Check], ...] = (("meant", meant.check),)
+"""The other way, whatever the text: both programs compute the same, but for what the rule lets differ."""
 _SYNTAX: WeakKeyDictionary[Snapshot, Syntax] = WeakKeyDictionary()
 COUNTED = (
     calls.imports, calls.keywords, constants.constants, kept.stored, kept.read, kinds.kinds, kinds.attributes, kinds.indices,
@@ -106,9 +114,18 @@ def judge(
     trial = Trial(finding, rule, report, tuple(regions), edits, snapshot, changed, old, Syntax(changed, old), analyser)
     failures = _run((("parses", parses.check),), trial)
     if not failures:
-        failures = _run(TEXT, trial)
-        failures += _run(ANALYSED, trial)
+        failures = _run(ALWAYS, trial) + _ways(trial)
     return Verdict(tuple(failures[:MOST_FAILURES]), edits, changed)
+
+
+def _ways(trial: Trial) -> list[Failure]:
+    """What is wrong with the change itself: nothing where one of the ways of a rule finds nothing."""
+    rule = trial.rule
+    written = _run(WRITTEN, trial) if rule.language is None or rule.contracted else []
+    if rule.language is None or (rule.contracted and not written):
+        return written
+    meant_otherwise = _run(MEANT, trial)
+    return (written or meant_otherwise) if meant_otherwise else []
 
 
 def prepare(snapshot: Snapshot) -> None:

@@ -22,6 +22,12 @@ def check(trial: Trial) -> Iterator[str]:
         yield f"`{signature[:80]}` changed or is gone"
     for signature in after:
         yield f"`{signature[:80]}` was added or changed"
+    for names in counted(trial.old, trial.new, _exported)[0]:
+        yield f"`{names}` is no longer exported"
+
+
+def variables(trial: Trial) -> Iterator[str]:
+    """What is wrong with the names that the program binds."""
     was, now = bound(trial.old), bound(trial.new)
     if not trial.allows.names:
         for name in sorted(now - was):
@@ -31,8 +37,6 @@ def check(trial: Trial) -> Iterator[str]:
     for name in sorted(was - now):
         if name in loaded(trial.new) or not _only_inside(trial, name):
             yield f"`{name}` is no longer bound"
-    for names in counted(trial.old, trial.new, _exported)[0]:
-        yield f"`{names}` is no longer exported"
 
 
 def _signatures(nodes: Nodes) -> Iterator[str]:

@@ -1,0 +1,116 @@
+"""Whether two programs do the same, but for what a fix may change: effects one by one, and what variables are left with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from heldout.api import Change, Term, Unit
+
+Match = Callable[[Term, Term], bool]
+Allow = Callable[[Term, Term, Match], bool]
+"""Whether the second term may stand where the first did; asked where they are not the same."""
+LONGEST = 90
+
+
+class Matcher:
+    """Compares terms; what was compared once is known."""
+
+    def __init__(self, allow: Allow) -> None:
+        self.allow = allow
+        self.known: dict[tuple[Term, Term], bool] = {}
+
+    def __call__(self, old: Term, new: Term) -> bool:
+        if old is new:
+            return True
+        key = (old, new)
+        known = self.known.get(key)
+        if known is None:
+            self.known[key] = False
+            known = self.known[key] = self.allow(old, new, self) or self._alike(old, new)
+        return known
+
+    def _alike(self, old: Term, new: Term) -> bool:
+        if old.op != new.op or len(old.args) != len(new.args):
+            return False
+        for a, b in zip(old.args, new.args, strict=True):
+            if a is b or a == b:
+                continue
+            if not isinstance(a, Term) or not isinstance(b, Term) or not self(a, b):
+                return False
+        return True
+
+
+def agree(change: Change, allow: Allow) -> Iterator[str]:
+    """A sentence for each thing that the new program does otherwise."""
+    match = Matcher(allow)
+    old, new = change.old, change.new
+    for path in {**old.units, **new.units}:
+        a, b = old.units.get(path), new.units.get(path)
+        if a is None or b is None:
+            yield f"the function `{path[1:]}` came or went"
+        else:
+            yield from _unit(a, b, old.asked if not path else frozenset(), match)
+
+
+def _unit(old: Unit, new: Unit, asked: frozenset[str], match: Match) -> Iterator[str]:
+    if len(old.effects) != len(new.effects):
+        yield f"the program does {len(new.effects)} things that can be seen, and did {len(old.effects)} before"
+    for a, b in zip(old.effects, new.effects, strict=False):
+        if not match(a, b):
+            yield f"{said(a, b, match)}"
+    for name in old.left.keys() | new.left.keys():
+        a, b = old.finals.get(name), new.finals.get(name)
+        if a is None or b is None:
+            yield f"`{name}` is {'bound and never used' if a is None else 'a result and is gone'}"
+        elif not match(a, b):
+            yield f"`{name}`, a result: {said(a, b, match)}"
+    for name in sorted(asked & old.finals.keys()):
+        if name not in new.finals or not match(old.finals[name], new.finals[name]):
+            yield f"`{name}`, which functions read, is another now"
+    for name in sorted(old.given.keys() | new.given.keys()):
+        a, b = old.given.get(name), new.given.get(name)
+        if a is None or b is None or not match(a, b):
+            yield f"`{name}` comes from outside and is changed otherwise than before"
+
+
+def said(old: Term, new: Term, match: Match) -> str:
+    """Where two terms differ, as deep as can be said."""
+    while old.op == new.op and len(old.args) == len(new.args):
+        pairs = [(a, b) for a, b in zip(old.args, new.args, strict=True) if isinstance(a, Term) and isinstance(b, Term)]
+        wrong = [(a, b) for a, b in pairs if not match(a, b)]
+        if len(wrong) != 1:
+            break
+        old, new = wrong[0]
+    return f"{short(old)} was computed before, and {short(new)} is now"
+
+
+def short(term: Term) -> str:
+    """A term in a few words."""
+    text = _text(term, 4)
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _text(term: Term | str, depth: int) -> str:
+    if isinstance(term, str):
+        return term
+    if term.op in ("const", "import", "parameter", "outer", "builtin", "variable", "def"):
+        return str(term.args[0]).rpartition(".")[2] if term.op == "import" else str(term.args[0])
+    if not depth:
+        return "…"
+    inner = [_text(a, depth - 1) for a in term.args]
+    if term.op == "call" or term.op == "method":
+        return f"{inner[0]}({', '.join(inner[1:])})"
+    if term.op == "kw":
+        return f"{inner[0]}={inner[1]}"
+    if term.op == "sel":
+        return f"{inner[1]} of {inner[2]}"
+    if term.op == "side":
+        return inner[1]
+    return f"{term.op}({', '.join(inner)})"
+
+
+def either(allows: Sequence[Allow]) -> Allow:
+    def allow(old: Term, new: Term, match: Match) -> bool:
+        return any(each(old, new, match) for each in allows)
+
+    return allow
