@@ -181,9 +181,10 @@ def _resampled(
     if number is None or number >= len(data):
         return False
     if (how, which) not in trains:
-        make = change.table.make
-        side = terms(new.args)[0] if new.op == "sel" else None
-        return side is not None and match(which, side) and match(make("sel", how, side, data[number]), new)
+        taken = selected(new)
+        if taken is None or taken[0] != how or not match(which, taken[1]):
+            return False
+        return match(change.table.make("sel", *taken, data[number]), new)
     if new.op != "item" or terms(new.args)[0].op != "resampled" or terms(new.args)[1] is not key:
         return False
     now, *given = terms(terms(new.args)[0].args)

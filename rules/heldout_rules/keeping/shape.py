@@ -121,7 +121,7 @@ def _sel(table: Table, args: tuple[Term | str, ...]) -> Term | None:
         return table.make("op", base.args[0], *[of(t) for t in terms(base.args)])
     if base.op == "item" and not is_rows_key(terms(base.args)[1]):
         inner, key = terms(base.args)
-        if inner.op not in ("call", "again", "method", "resampled"):
+        if index(key) is None or inner.op not in ("call", "again", "method", "resampled"):
             return table.make("item", of(inner), key)
     if base.op == "setitem" and text(terms(base.args)[1]):
         inner, key, value = terms(base.args)

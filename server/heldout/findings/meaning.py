@@ -278,7 +278,7 @@ class _Program(Worth):
             return make("after", kind, items, term, *self._turns([term], finals))
 
         for ref in [*changed, *refit]:
-            self.write(ref, after(finals[changed[ref]] if ref in changed else states[ref]))
+            self.write(ref, after(finals[changed[ref]] if ref in changed else states.get(ref, ref.state)))
         for name, ref in env.items():
             if before.get(name) is ref or (target is not None and start.get(name) is ref):
                 continue

@@ -26,7 +26,10 @@ def check(trial: Trial) -> Iterator[str]:
     same = [f for f in trial.before.findings if f.rule == trial.finding.rule]
     told = [term for finding in same for term in _at(old, finding, evidence=False)]
     change = Change(old, new, tuple(told), tuple(_at(old, trial.finding, evidence=True)))
-    yield from dict.fromkeys(trial.rule.agrees(change))
+    try:
+        yield from dict.fromkeys(trial.rule.agrees(change))
+    except (KeyError, IndexError, AssertionError, ValueError, AttributeError):
+        yield "the changed program cannot be compared with the old one"
 
 
 def of(syntax: Syntax, language: Language) -> Meaning | None:
