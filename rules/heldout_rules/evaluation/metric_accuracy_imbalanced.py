@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from heldout.api import (
+    Change,
     Graph,
     Group,
     Instance,
@@ -20,6 +21,7 @@ from heldout.api import (
     constant,
 )
 from heldout_rules import told
+from heldout_rules.keeping.instead import MEASURES, sees_the_rare_class
 
 ACCURACY = ("accuracy_score",)
 OTHER = re.compile(
@@ -37,6 +39,7 @@ class MetricAccuracyImbalanced(Rule):
     name = "metric-accuracy-imbalanced"
     severity = Severity.INFO
     frameworks = ("sklearn",)
+    language = MEASURES
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         measured = graph.each(_accuracy)
@@ -53,6 +56,9 @@ class MetricAccuracyImbalanced(Rule):
             f"{told.called(first)} is the accuracy, in which a rare class hardly counts, and nothing else is measured here",
             ((step.handle, why), *more),
         )
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from sees_the_rare_class(change)
 
 
 def _accuracy(step: Step) -> Iterator[Step]:

@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Handle, Report, Rule, Safety, Severity, Step, Value, constant, ir, text_of
+from heldout.api import (
+    Change,
+    Code,
+    Draft,
+    Graph,
+    Handle,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    Step,
+    Value,
+    constant,
+    ir,
+    text_of,
+)
 from heldout_rules import told
+from heldout_rules.keeping.instead import true_values_first
+from heldout_rules.keeping.later import ESTIMATORS
 
 TRADED = "precision and recall trade places"
 CONSEQUENCE = {
@@ -33,6 +50,7 @@ class MetricArgsSwapped(Rule):
     severity = Severity.ERROR
     frameworks = ("sklearn",)
     reads = ("metric", "predict", "fit")
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         metrics = [(step, effect) for step in graph.ops("metric") if (effect := _effect(step))]
@@ -60,6 +78,9 @@ class MetricArgsSwapped(Rule):
             (code.replace(places[0], texts[1]), code.replace(places[1], texts[0])),
             Safety.SAFE,
         )
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from true_values_first(change)
 
 
 def _effect(metric: Step) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from attrs import evolve
+
 from heldout.api import Change, Term, Unit
 
 Match = Callable[[Term, Term], bool]
@@ -40,7 +42,11 @@ class Matcher:
         return True
 
 
-def agree(change: Change, allow: Allow) -> Iterator[str]:
+More = Callable[[Term, Match], bool]
+"""Whether an effect may come that was not there."""
+
+
+def agree(change: Change, allow: Allow, more: More | None = None) -> Iterator[str]:
     """A sentence for each thing that the new program does otherwise."""
     match = Matcher(allow)
     old, new = change.old, change.new
@@ -49,10 +55,12 @@ def agree(change: Change, allow: Allow) -> Iterator[str]:
         if a is None or b is None:
             yield f"the function `{path[1:]}` came or went"
         else:
-            yield from _unit(a, b, old.asked if not path else frozenset(), match)
+            yield from _unit(a, b, old.asked if not path else frozenset(), match, more)
 
 
-def _unit(old: Unit, new: Unit, asked: frozenset[str], match: Match) -> Iterator[str]:
+def _unit(old: Unit, new: Unit, asked: frozenset[str], match: Match, more: More | None) -> Iterator[str]:
+    if more is not None and len(new.effects) > len(old.effects):
+        new = evolve(new, effects=tuple(_without(old.effects, new.effects, match, more)))
     if len(old.effects) != len(new.effects):
         yield f"the program does {len(new.effects)} things that can be seen, and did {len(old.effects)} before"
     for a, b in zip(old.effects, new.effects, strict=False):
@@ -71,6 +79,17 @@ def _unit(old: Unit, new: Unit, asked: frozenset[str], match: Match) -> Iterator
         a, b = old.given.get(name), new.given.get(name)
         if a is None or b is None or not match(a, b):
             yield f"`{name}` comes from outside and is changed otherwise than before"
+
+
+def _without(old: Sequence[Term], new: Sequence[Term], match: Match, more: More) -> Iterator[Term]:
+    """Effects without those that may come."""
+    left = list(old)
+    for effect in new:
+        if left and match(left[0], effect):
+            left.pop(0)
+            yield effect
+        elif not more(effect, match):
+            yield effect
 
 
 def said(old: Term, new: Term, match: Match) -> str:
@@ -107,10 +126,3 @@ def _text(term: Term | str, depth: int) -> str:
     if term.op == "side":
         return inner[1]
     return f"{term.op}({', '.join(inner)})"
-
-
-def either(allows: Sequence[Allow]) -> Allow:
-    def allow(old: Term, new: Term, match: Match) -> bool:
-        return any(each(old, new, match) for each in allows)
-
-    return allow

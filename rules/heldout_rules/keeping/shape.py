@@ -39,12 +39,14 @@ def _item(table: Table, args: tuple[Term | str, ...]) -> Term | None:
     number = index(key)
     if base.op in ("call", "again") and number is not None:
         return _part(table, base, number)
+    if base.op == "method" and base.args[0] == "randomSplit" and number in (0, 1):
+        data, *given = terms(base.args)
+        side = table.make("side", table.make("split", "randomSplit", *given), "test" if number else "train")
+        return table.make("sel", "part", side, data)
     if base.op == "attr" and base.args[1] in ("iloc", "loc"):
         return _taken(table, str(base.args[1]), terms(base.args)[0], key)
     if is_rows_key(key):
         return table.make("sel", "at", key, base)
-    if base.op == "method" and base.args[0] == "split" and number is not None and len(base.args) > 1:
-        return None
     return None
 
 
@@ -218,6 +220,10 @@ def _method(table: Table, args: tuple[Term | str, ...]) -> Term | None:
             receiver,
             *[terms(r.args)[0] if r.op == "kw" and r.args[0] in ("X", "y") else r for r in rest],
         )
+    if name == "drop" and rest:
+        return _drop(table, receiver, rest)
+    if name == "pop" and len(rest) == 1 and text(rest[0]):
+        return table.make("item", receiver, rest[0])
     if name == "split" and rest and rest[0].op not in ("kw", "const") and base_of(rest[0]) is not rest[0]:
         return table.make("method", name, receiver, base_of(rest[0]), *rest[1:])
     if name == "transform" and len(rest) == 1 and text(rest[0]) and receiver.op in ("item", "attr"):
@@ -226,6 +232,35 @@ def _method(table: Table, args: tuple[Term | str, ...]) -> Term | None:
         return table.make("grouped", receiver, table.make("const", repr(name)))
     if name in ("agg", "aggregate") and len(rest) == 1 and text(rest[0]) and grouped(receiver) is not None:
         return table.make("grouped", receiver, rest[0])
+    return None
+
+
+def _drop(table: Table, receiver: Term, given: list[Term]) -> Term | None:
+    """Columns that are dropped, as one sorted list."""
+    names = {str(g.args[0]): terms(g.args)[0] for g in given if g.op == "kw"}
+    plain = [g for g in given if g.op != "kw"]
+    columns = names.pop("columns", None)
+    axis = names.pop("axis", plain[1] if len(plain) == 2 else None)
+    if columns is None and axis is not None and axis.args[:1] in (("1",), ("'columns'",)):
+        columns = plain[0] if plain else names.pop("labels", None)
+    if columns is None or names or len(plain) > 2:
+        return None
+    listed = [columns] if text(columns) else terms(columns.args) if columns.op == "list" else []
+    if receiver.op == "method" and receiver.args[0] == "drop" and len(receiver.args) == 3:
+        before, kw = terms(receiver.args)
+        if kw.op == "kw" and kw.args[0] == "columns":
+            receiver, listed = before, [*terms(terms(kw.args)[0].args), *listed]
+    if not listed or not all(text(each) for each in listed):
+        return None
+    ordered = sorted(dict.fromkeys(listed), key=lambda t: str(t.args[0]))
+    return table.plain("method", "drop", receiver, table.make("kw", "columns", table.make("list", *ordered)))
+
+
+def _did(table: Table, args: tuple[Term | str, ...]) -> Term | None:
+    name, receiver, *given = args
+    rest = terms(tuple(given))
+    if name == "pop" and len(rest) == 1 and text(rest[0]):
+        return table.make("method", "drop", receiver, table.make("kw", "columns", rest[0]))
     return None
 
 
@@ -247,4 +282,4 @@ def _of_groups(table: Table, receiver: Term, how: Term) -> Term | None:
     return table.make("method", "map", table.make("item", data, key), table.make("grouped", receiver, how))
 
 
-_SHAPES = {"item": _item, "sel": _sel, "fitted": _fitted, "method": _method}
+_SHAPES = {"item": _item, "sel": _sel, "fitted": _fitted, "method": _method, "did": _did}

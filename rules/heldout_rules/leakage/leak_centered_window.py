@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Allowance, Code, Draft, Graph, Report, Rule, Safety, Severity, Step, kept
+from heldout.api import Allowance, Change, Code, Draft, Graph, Report, Rule, Safety, Severity, Step, kept
 from heldout_rules import told
+from heldout_rules.keeping.instead import trails
+from heldout_rules.keeping.later import ESTIMATORS
 from heldout_rules.leakage.features import Learning, learnings, ordered, step_of
 
 
@@ -15,6 +17,7 @@ class LeakCenteredWindow(Rule):
     frameworks = ("pandas", "numpy", "scipy")
     fix_safety = Safety.UNSAFE
     allows = Allowance(keywords=frozenset(["center"]))
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         told_already = set()
@@ -37,6 +40,9 @@ class LeakCenteredWindow(Rule):
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from kept(old, new, frozenset(["center"]))
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from trails(change)
 
 
 def _report(learning: Learning, name: str, step: Step) -> Report:

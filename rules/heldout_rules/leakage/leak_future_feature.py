@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from heldout.api import Graph, Made, Report, Rule, Severity, Step
+from heldout.api import Change, Graph, Made, Report, Rule, Severity, Step
 from heldout_rules import told
+from heldout_rules.keeping.instead import looks_back
+from heldout_rules.keeping.later import ESTIMATORS
 from heldout_rules.leakage.features import Learning, learnings, step_of
 
 TEXT = re.compile(r"(?<![a-z])(word|token|char|lemma|pos|tag|sentence|text)s?(?![a-z])", re.IGNORECASE)
@@ -17,6 +19,7 @@ class LeakFutureFeature(Rule):
     name = "leak-future-feature"
     severity = Severity.ERROR
     frameworks = ("pandas",)
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         told_already = set()
@@ -30,6 +33,9 @@ class LeakFutureFeature(Rule):
                 if not any(TEXT.search(column) for column in (name, *how.of)):
                     told_already.add(step.id)
                     yield _report(learning, name, how, step)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from looks_back(change)
 
 
 def _aligned(learning: Learning) -> bool:

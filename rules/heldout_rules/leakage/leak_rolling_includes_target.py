@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Edit, Graph, Handle, Place, Report, Rule, Safety, Severity, Step, ir
+from heldout.api import Change, Code, Draft, Edit, Graph, Handle, Place, Report, Rule, Safety, Severity, Step, ir
 from heldout_rules import told
+from heldout_rules.keeping.instead import ends_before
+from heldout_rules.keeping.later import ESTIMATORS
 from heldout_rules.leakage.features import Learning, learnings, step_of
 
 
@@ -14,6 +16,7 @@ class LeakRollingIncludesTarget(Rule):
     severity = Severity.ERROR
     frameworks = ("pandas",)
     fix_safety = Safety.UNSAFE
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         told_already = set()
@@ -37,6 +40,9 @@ class LeakRollingIncludesTarget(Rule):
         base = code.place(Handle(step.id[1], step.node.func.base.at))
         where = Place(base.cell, base.end_line, base.end_column, base.end_line, base.end_column)
         yield Draft("Shift by one row before the window", (Edit(where, ".shift(1)"),), Safety.UNSAFE)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from ends_before(change)
 
 
 def _report(learning: Learning, name: str, target: str, step: Step) -> Report:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Allowance, Code, Columns, Draft, Graph, Report, Rule, Safety, Severity, Step, kept
+from heldout.api import Allowance, Change, Code, Columns, Draft, Graph, Report, Rule, Safety, Severity, Step, kept
 from heldout_rules import told
+from heldout_rules.keeping.instead import TIMES, folds_in_order
 from heldout_rules.leakage.features import ordered
 from heldout_rules.leakage.shuffling import shuffles
 
@@ -16,6 +17,7 @@ class LeakTemporalShuffle(Rule):
     frameworks = ("pandas", "sklearn")
     fix_safety = Safety.UNSAFE
     allows = Allowance(keywords=frozenset(["shuffle", "stratify"]))
+    language = TIMES
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         splits = [s for s in graph.ops("split", "folds", "cross-validate", "sample") if shuffles(graph, s)]
@@ -40,6 +42,9 @@ class LeakTemporalShuffle(Rule):
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from kept(old, new, frozenset(["shuffle", "stratify"]))
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from folds_in_order(change)
 
 
 def _report(split: Step, step: Step, columns: Columns) -> Report:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from heldout.api import Graph, Report, Rule, Severity, Step
+from heldout.api import Change, Graph, Report, Rule, Severity, Step
 from heldout_rules import told
+from heldout_rules.keeping.chosen import chosen_apart
+from heldout_rules.keeping.later import ESTIMATORS
 from heldout_rules.leakage.picks import CURVES, Pick, data, picks, uses, written
 
 
@@ -13,6 +15,7 @@ class LeakThresholdOnTest(Rule):
     name = "leak-threshold-on-test"
     severity = Severity.ERROR
     frameworks = ("sklearn",)
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for pick in picks(graph, "thresholds"):
@@ -20,6 +23,9 @@ class LeakThresholdOnTest(Rule):
             # A point of a curve may be marked in a plot; it is tuned on when predictions are made and measured with it.
             if _curve(pick) is None or any(step.op in ("score", "metric") for step in used):
                 yield _report(graph, pick, used)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from chosen_apart(change)
 
 
 def _curve(pick: Pick) -> Step | None:

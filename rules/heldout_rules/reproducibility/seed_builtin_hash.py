@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator
 
 from heldout.api import (
+    Change,
     Code,
     Data,
     Draft,
@@ -22,6 +23,7 @@ from heldout.api import (
     Step,
     Value,
 )
+from heldout_rules.keeping.instead import HASHES, hashed_for_good
 from heldout_rules.reproducibility.seeding import imports_end
 
 SALTED = "Python salts `hash()` of text anew in every process"
@@ -31,6 +33,7 @@ class SeedBuiltinHash(Rule):
     name = "seed-builtin-hash"
     severity = Severity.WARNING
     frameworks = ("python",)
+    language = HASHES
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         hashes: dict[Hashable, Step] = {s.id: s for s in graph.ops("hash") if _salted(s)}
@@ -64,6 +67,9 @@ class SeedBuiltinHash(Rule):
         )
         edits = [code.replace(code.place(step.handle), f"zlib.crc32({encoded})"), *_import(code, "zlib")]
         yield Draft("Use `zlib.crc32`, which is the same everywhere", tuple(edits), Safety.SAFE)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from hashed_for_good(change)
 
 
 def _salted(step: Step) -> bool:

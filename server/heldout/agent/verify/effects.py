@@ -106,12 +106,16 @@ WRITES = re.compile(
 ADDRESS = re.compile(
     r"[a-z][a-z0-9+.-]{1,20}://|\bwww\.|\b\d{1,3}(?:\.\d{1,3}){3}\b|^data:|\b[\w.+-]+@[\w-]+\.\w", re.IGNORECASE
 )
+MODULE = ("the module", "the import of")
 DUNDER = re.compile(r"^__\w+__$")
 
 
 def check(trial: Trial) -> Iterator[str]:
+    language = trial.rule.language
+    modules = trial.allows.imports | (language.imports if language is not None else frozenset())
     for what in sorted(counted(trial.old, trial.new, _effects)[1]):
-        if what[0] != "the call" or what[1] not in trial.allows.calls:
+        allowed = trial.allows.calls if what[0] == "the call" else modules if what[0] in MODULE else ()
+        if what[1] not in allowed:
             yield f"{what[0]} `{what[1]}` was added; a fix must not reach beyond the data in memory"
     old_lines, new_lines = _magics(trial.old), _magics(trial.new)
     for line in new_lines - old_lines:

@@ -1,0 +1,82 @@
+"""What was chosen on the test rows is chosen on a part of the training rows that the model has not learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from heldout.api import Change, Term, within
+from heldout_rules.keeping.agreeing import Match, agree
+from heldout_rules.keeping.rewriting import Rewriter, everything, named, seed_like, sized
+from heldout_rules.keeping.shape import has_rows, terms
+
+
+def chosen_apart(change: Change) -> Iterator[str]:
+    """One of the ways to choose on a validation part is what the change does; else what is wrong with the last one tried."""
+    wrong: list[str] = ["no validation part is split off from the training rows"]
+    for part in dict.fromkeys(_parts(change)):
+        wrong = list(_by(change, part))
+        if not wrong:
+            return
+    yield from wrong
+
+
+def _parts(change: Change) -> Iterator[tuple[Term, Term]]:
+    """Each split of training rows that came, with the split whose training rows it splits."""
+    known = set(everything(change.old))
+    for term in everything(change.new):
+        if term.op == "sel" and term.args[0] == "part" and term not in known:
+            side, inner = terms(term.args)
+            if inner.op == "sel" and inner.args[0] == "part" and terms(inner.args)[0].args[1] == "train":
+                yield terms(side.args)[0], terms(terms(inner.args)[0].args)[0]
+
+
+def _by(change: Change, part: tuple[Term, Term]) -> Iterator[str]:
+    split, first = part
+    make = change.table.make
+    train, test = make("side", first, "train"), make("side", first, "test")
+    rest, held = make("side", split, "train"), make("side", split, "test")
+    if (
+        not sized(split, first)
+        or not seed_like(named(split).get("random_state"))
+        or train not in set(everything(change.old))
+    ):
+        yield "the validation part must be split off as the test part was, a tenth to a half of the training rows"
+        return
+
+    def learned(term: Term, again: Rewriter) -> Term | None:
+        if term.op == "sel" and terms(term.args)[0] is train:
+            return make("sel", "part", rest, again.inside(term))
+        return None
+
+    def held_out(term: Term, again: Rewriter) -> Term | None:
+        if term.op == "sel" and terms(term.args)[0] is test:
+            return make("sel", "part", held, make("sel", "part", train, again(terms(term.args)[1])))
+        return learned(term, again)
+
+    fits, chooses = Rewriter(change.table, learned), Rewriter(change.table, held_out)
+    choices = {t for t in change.around if t.op not in ("const", "import") and _about(t, test)}
+    reports = {t for unit in change.old.units.values() for e in unit.effects for t in (e, *_given(e))}
+
+    def allow(old: Term, new: Term, match: Match) -> bool:
+        if old.op == "fitted":
+            return new is fits(old)
+        return old in choices and old not in reports and new is chooses(old)
+
+    yield from agree(change, allow)
+    for unit_path, unit in change.old.units.items():
+        after = change.new.units.get(unit_path)
+        for a, b in zip(unit.effects, after.effects if after is not None else (), strict=False):
+            if _about(a, test) and not _about(b, test):
+                yield "what was measured on the test rows must be measured there still"
+
+
+def _given(effect: Term) -> Iterator[Term]:
+    """What a report is given."""
+    for term in terms(effect.args):
+        yield term
+        if term.op in ("call", "text", "format", "method", "kw") and has_rows(term):
+            yield from terms(term.args) if term.op in ("text", "format") else ()
+
+
+def _about(term: Term, side: Term) -> bool:
+    return any(each is side for each in within(term))
