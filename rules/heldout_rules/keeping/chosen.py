@@ -54,7 +54,7 @@ def _by(change: Change, part: tuple[Term, Term]) -> Iterator[str]:
         return learned(term, again)
 
     fits, chooses = Rewriter(change.table, learned), Rewriter(change.table, held_out)
-    choices = {t for t in change.around if t.op not in ("const", "import") and _about(t, test)}
+    choices = {t for t in (*change.around, *_called(change)) if t.op not in ("const", "import") and _about(t, test)}
     reports = {t for unit in change.old.units.values() for e in unit.effects for t in (e, *_given(e))}
 
     def allow(old: Term, new: Term, match: Match) -> bool:
@@ -68,6 +68,19 @@ def _by(change: Change, part: tuple[Term, Term]) -> Iterator[str]:
         for a, b in zip(unit.effects, after.effects if after is not None else (), strict=False):
             if _about(a, test) and not _about(b, test):
                 yield "what was measured on the test rows must be measured there still"
+
+
+def _called(change: Change) -> Iterator[Term]:
+    """The calls of the function in which the choice is made."""
+    told = set(change.told)
+    paths = {
+        path
+        for path, unit in change.old.units.items()
+        if path and any(term in told for root in (*unit.effects, *unit.finals.values()) for term in within(root))
+    }
+    for term in everything(change.old):
+        if term.op == "call" and terms(term.args)[0].op == "def" and terms(term.args)[0].args[0] in paths:
+            yield term
 
 
 def _given(effect: Term) -> Iterator[Term]:

@@ -14,6 +14,7 @@ from heldout.agent.verify.trial import Region
 from heldout.analysis.engine import Snapshot
 from heldout.findings.finding import Finding
 from heldout.semantics.show import graph_text
+from heldout.source.document import Document
 
 MOST_LINES = 240
 """A region that is longer is cut to the lines around the finding."""
@@ -73,6 +74,7 @@ def _extent(snapshot: Snapshot, finding: Finding) -> tuple[list[Region], list[st
         lines = [(p.line, p.end_line) for p in places if p.cell == cell]
         near = finding.place.line if finding.place.cell == cell else lines[0][0]
         regions.append(_region(document.cells[cell].text, cell, lines, near))
+    regions = _with_neighbours(document, regions)
     parts = []
     for region in regions:
         text = "\n".join(document.cells[region.cell].text.split("\n")[region.line : region.end])
@@ -80,6 +82,58 @@ def _extent(snapshot: Snapshot, finding: Finding) -> tuple[list[Region], list[st
         parts.append(text if number is None else f"# --- cell {number} ---\n{text}")
     outside = [line for n, cell in enumerate(document.cells) for line in _outside(cell.text, n, regions)]
     return regions, parts, outside
+
+
+def _with_neighbours(document: Document, regions: list[Region]) -> list[Region]:
+    """Regions with what a fix of them may have to change as well: in a notebook the cells that share variables with theirs, in a
+    script the constants (names of columns, say) that they read. As long as all of it is not too long.
+    """
+    if document.notebook:
+        regions = [Region(r.cell, 0, document.cells[r.cell].text.count("\n") + 1) for r in regions]
+    bound, read = set[str](), set[str]()
+    for region in regions:
+        for node in _statements(document, region):
+            bound, read = bound | _names(node, ast.Store), read | _names(node, ast.Load)
+    found = list(regions)
+    for number, cell in enumerate(document.cells):
+        tree = _tree(cell.text)
+        near = [] if tree is None else _shared(tree, bound, read) if document.notebook else _constants(tree, read)
+        for node in near:
+            last = cell.text.count("\n") + 1 if document.notebook else node.end_lineno or node.lineno
+            more = Region(number, 0 if document.notebook else node.lineno - 1, last)
+            apart = all(r.cell != number or r.end <= more.line or more.end <= r.line for r in found)
+            if apart and sum(r.end - r.line for r in (*found, more)) <= MOST_LINES:
+                found.append(more)
+    return sorted(found, key=lambda r: (r.cell, r.line))
+
+
+def _shared(tree: ast.Module, bound: set[str], read: set[str]) -> list[ast.stmt]:
+    """The statements of a cell that bind what is read elsewhere, or read what is bound there."""
+    nodes = [n for n in tree.body if not isinstance(n, (ast.Import, ast.ImportFrom))]
+    return [n for n in nodes if _names(n, ast.Store) & read or _names(n, ast.Load) & bound]
+
+
+def _constants(tree: ast.Module, read: set[str]) -> list[ast.stmt]:
+    """The assignments of plain lists and values to names that are read elsewhere."""
+    plain = (ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set)
+    given = [n for n in tree.body if isinstance(n, ast.Assign) and isinstance(n.value, plain)]
+    return [n for n in given if _names(n, ast.Store) & read]
+
+
+def _statements(document: Document, region: Region) -> list[ast.stmt]:
+    tree = _tree(document.cells[region.cell].text)
+    return [] if tree is None else [n for n in tree.body if region.line <= n.lineno - 1 < region.end]
+
+
+def _names(node: ast.AST, kind: type[ast.expr_context]) -> set[str]:
+    names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, kind)}
+    if kind is ast.Store:  # what is written into is bound anew
+        names |= {
+            n.value.id
+            for n in ast.walk(node)
+            if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store) and isinstance(n.value, ast.Name)
+        }
+    return names
 
 
 @lru_cache(maxsize=64)

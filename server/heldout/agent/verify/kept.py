@@ -13,7 +13,8 @@ from heldout.agent.verify.trial import Trial
 
 def check(trial: Trial) -> Iterator[str]:
     gone, came = [comments(pieces) for pieces in trial.new.apart]
-    for comment in gone - came:
+    left_out = _of_the_finding(trial)
+    for comment in gone - came - left_out:
         yield f"the comment `{comment[:60]}` is gone; keep it"
     for comment in came - gone:
         yield f"the comment `{comment[:60]}` was added; say it in the rationale"
@@ -37,6 +38,18 @@ def variables(trial: Trial) -> Iterator[str]:
     for name in sorted(was - now):
         if name in loaded(trial.new) or not _only_inside(trial, name):
             yield f"`{name}` is no longer bound"
+
+
+def _of_the_finding(trial: Trial) -> Counter[str]:
+    """The comments behind statements of the finding, where fewer statements are left: what they spoke of may be gone."""
+    old, new = trial.difference
+    if len(new) >= len(old):
+        return Counter()
+    place = trial.finding.place
+    lines = trial.before.document.cells[place.cell].text.split("\n")[place.line : place.end_line + 1]
+    return Counter(
+        [f"#{line.partition('#')[2]}".strip() for line in lines if line.split("#")[0].strip() and "#" in line]
+    )
 
 
 def _signatures(nodes: Nodes) -> Iterator[str]:
