@@ -66,12 +66,13 @@ def _unit(old: Unit, new: Unit, asked: frozenset[str], match: Match, more: More 
     for a, b in zip(old.effects, new.effects, strict=False):
         if not match(a, b):
             yield f"{said(a, b, match)}"
-    for name in old.left.keys() | new.left.keys():
-        a, b = old.finals.get(name), new.finals.get(name)
-        if a is None or b is None:
-            yield f"`{name}` is {'bound and never used' if a is None else 'a result and is gone'}"
-        elif not match(a, b):
-            yield f"`{name}`, a result: {said(a, b, match)}"
+    for name in sorted(new.left.keys() - old.left.keys()):
+        yield f"what `{name}` is left with is not used any more"
+    for name in sorted(old.left.keys()):
+        if name not in new.finals:
+            yield f"`{name}`, a result, is gone"
+        elif not match(old.left[name], new.finals[name]):
+            yield f"`{name}`, a result: {said(old.left[name], new.finals[name], match)}"
     for name in sorted(asked & old.finals.keys()):
         if name not in new.finals or not match(old.finals[name], new.finals[name]):
             yield f"`{name}`, which functions read, is another now"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from heldout.api import Graph, Report, Rule, Severity
+from heldout.api import Change, Graph, Report, Rule, Severity
 from heldout_rules import told
+from heldout_rules.keeping.later import ESTIMATORS
+from heldout_rules.keeping.parted import copied_later
 from heldout_rules.leakage.copied import READS, copied, report
 
 
@@ -14,6 +16,7 @@ class LeakDuplicateRowsBeforeSplit(Rule):
     severity = Severity.ERROR
     frameworks = ("pandas", "numpy")
     reads = READS
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for found in graph.ask(copied):
@@ -27,3 +30,6 @@ class LeakDuplicateRowsBeforeSplit(Rule):
                 f"{name} repeats rows before {when}: the same rows are learned from and tested on",
                 f"{name} repeats rows",
             )
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from copied_later(change)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from heldout.api import Graph, Relation, Report, Rows, Rule, Segment, Severity, Step, ir, relate
+from heldout.api import Change, Graph, Relation, Report, Rows, Rule, Segment, Severity, Step, ir, relate
 from heldout_rules import told
 from heldout_rules.blocks import entered, nodes
+from heldout_rules.keeping.parted import SPLITS, tested_apart
 from heldout_rules.leakage.held_out import JUDGING, judged
 from heldout_rules.leakage.leak_train_on_full_data import supervised
 
@@ -31,6 +32,7 @@ class LeakEvalOnTrain(Rule):
     severity = Severity.WARNING
     frameworks = ("sklearn", "xgboost", "lightgbm")
     reads = (*JUDGING, "split", "folds", "parts", "report", "construct")
+    language = SPLITS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         if not graph.ops("report") or not graph.ops("score", "metric"):
@@ -46,6 +48,9 @@ class LeakEvalOnTrain(Rule):
                 continue
             if entered(score):
                 yield _report(graph, score, fit, shown)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from tested_apart(change)
 
 
 def _on_its_own_rows(graph: Graph, score: Step) -> Step | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from heldout.api import (
+    Change,
     Code,
     Draft,
     Graph,
@@ -22,6 +23,7 @@ from heldout.api import (
 )
 from heldout.api import Group as Several
 from heldout_rules import told
+from heldout_rules.keeping.parted import GROUPS, kept_together
 from heldout_rules.leakage.grouping import keep_groups
 from heldout_rules.leakage.shuffling import shuffles
 from heldout_rules.leakage.stopping import made_by
@@ -44,6 +46,7 @@ class LeakGroupSplit(Rule):
     severity = Severity.WARNING
     frameworks = ("pandas", "sklearn")
     fix_safety = Safety.UNSAFE
+    language = GROUPS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         grouped = list(_groups(graph))
@@ -61,6 +64,9 @@ class LeakGroupSplit(Rule):
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         yield from keep_groups(code, *report.about)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from kept_together(change)
 
 
 SHARED = (Relation.SAME, Relation.INSIDE, Relation.CONTAINS, Relation.OVERLAPPING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from heldout.api import (
+    Change,
     Code,
     Draft,
     Graph,
@@ -21,6 +22,8 @@ from heldout.api import (
     text_of,
 )
 from heldout_rules import told
+from heldout_rules.keeping.later import ESTIMATORS
+from heldout_rules.keeping.parted import without_the_target
 from heldout_rules.leakage.dropping import without_target
 from heldout_rules.leakage.features import Learning, chooses_columns, learnings
 
@@ -30,6 +33,7 @@ class LeakTargetInFeatures(Rule):
     severity = Severity.ERROR
     frameworks = ("pandas", "sklearn")
     fix_safety = Safety.SAFE
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         told_already = set()
@@ -49,6 +53,9 @@ class LeakTargetInFeatures(Rule):
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         step, text, name, asked = report.about
         yield from without_target(code, step, text, name, asked)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from without_the_target(change)
 
 
 def _taken_out(graph: Graph, origin: object, name: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from heldout.api import (
+    Change,
     Code,
     Draft,
     Graph,
@@ -25,6 +26,8 @@ from heldout.api import (
     relate,
 )
 from heldout_rules import told
+from heldout_rules.keeping.later import ESTIMATORS
+from heldout_rules.keeping.parted import without_overlap
 from heldout_rules.leakage.finals import TEST, plain, whole
 from heldout_rules.leakage.held_out import honest
 from heldout_rules.leakage.statements import assigned, call_of, line_of, source
@@ -45,6 +48,7 @@ class LeakTrainTestOverlap(Rule):
     frameworks = ("pandas", "sklearn", "numpy")
     reads = ("optimizer-step", "forward", "score", "metric", "fit", "sample", "split", "source", "predict")
     fix_safety = Safety.UNSAFE
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         told_already: set[object] = set()
@@ -64,6 +68,9 @@ class LeakTrainTestOverlap(Rule):
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         yield from _drafts(code, *report.about)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from without_overlap(change)
 
 
 def overlap(graph: Graph, train: Rows, test: Rows) -> Overlap | None:

@@ -7,7 +7,23 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from heldout.api import CellCode, Data, Handle, Instance, Notebook, Report, Rule, Severity, Step, Value, ir, text_of
+from heldout.api import (
+    CellCode,
+    Change,
+    Data,
+    Handle,
+    Instance,
+    Notebook,
+    Report,
+    Rule,
+    Severity,
+    Step,
+    Value,
+    ir,
+    text_of,
+)
+from heldout_rules.keeping.later import ESTIMATORS
+from heldout_rules.keeping.parted import the_same
 from heldout_rules.notebooks.again import ARITHMETIC, Again, again, walk
 
 IMPUTES = ("Imputer", "LabelEncoder", "OrdinalEncoder")
@@ -19,6 +35,7 @@ class NbNonIdempotentCell(Rule):
     name = "nb-non-idempotent-cell"
     severity = Severity.WARNING
     frameworks = ("notebook",)
+    language = ESTIMATORS
 
     def check_notebook(self, notebook: Notebook) -> Iterator[Report]:
         before: dict[str, tuple[Handle, int]] = {}
@@ -42,6 +59,9 @@ class NbNonIdempotentCell(Rule):
             evidence = ((at, f"`{name}` comes from cell {number}"),)
             message = f"running this cell again {change.what.why}"
             yield Report(Handle(change.leaf, change.what.node.at), message, evidence)
+
+    def agrees(self, change: Change) -> Iterator[str]:
+        yield from the_same(change)
 
 
 @frozen
