@@ -170,6 +170,8 @@ def _fitted(table: Table, args: tuple[Term | str, ...]) -> Term | None:
     estimator, *given = terms(args)
     fresh = blank(estimator)
     values = [terms(g.args)[0] if g.op == "kw" and g.args[0] in ("X", "y") else g for g in given]
+    if estimator.op == "fitted" and terms(estimator.args)[1:] == values:
+        return None  # for the second time on the same rows: not what was there
     if fresh is not estimator or values != given:
         return table.make("fitted", fresh, *values)
     members = pipeline(fresh)

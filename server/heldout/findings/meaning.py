@@ -101,7 +101,8 @@ class _Program(Worth):
         result = self.ref(value)
         self.used = True
         called = value.func
-        changed = isinstance(called, ast.Attribute) and len(self.journal) > before
+        named = {id(ref) for ref in (*self.env.values(), *self.outside.values())}
+        changed = isinstance(called, ast.Attribute) and any(id(ref) in named for ref, _, _ in self.journal[before:])
         if result.state.op not in ("call", "again") and changed:
             return  # what it changed says it
         result.read = True
@@ -161,6 +162,7 @@ class _Program(Worth):
         for target in node.targets:
             if isinstance(target, ast.Name):
                 self.env.pop(target.id, None)
+                self.effects.append(self.table.make("forgotten", target.id))
             else:
                 self.assign(target, Ref(self.table.make("deleted")), None)
 
