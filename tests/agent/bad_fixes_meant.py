@@ -5,7 +5,7 @@ They were written before the contracts were tightened against them.
 
 from __future__ import annotations
 
-from bad_fixes import BARE, FIT, LATE, MODEL, SCALED, SMOTE, SMOTED, S_SPLIT, SPLIT, TUNED, Bad
+from bad_fixes import BARE, FIT, LATE, MODEL, S_SPLIT, SCALED, SMOTE, SMOTED, SPLIT, TUNED, Bad
 
 BY_HAND = """import numpy as np
 from sklearn.model_selection import train_test_split
@@ -32,7 +32,10 @@ train, test = train_test_split(flats, random_state=0)
 ridge = Ridge().fit(train[["level", "rooms"]], train["rent"])
 print(ridge.score(test[["level", "rooms"]], test["rent"]))
 """
-E_OLD, E_SPLIT = 'flats["level"] = flats.groupby("street")["rent"].transform("mean")\n', "train, test = train_test_split(flats, random_state=0)\n"
+E_OLD, E_SPLIT = (
+    'flats["level"] = flats.groupby("street")["rent"].transform("mean")\n',
+    "train, test = train_test_split(flats, random_state=0)\n",
+)
 E_NEW = 'level = train.groupby("street")["rent"].mean()\ntrain["level"] = train["street"].map(level)\ntest["level"] = test["street"].map(level)\n'
 
 FOLDED = """import pandas as pd
@@ -45,8 +48,14 @@ X, y = df[["tenure", "charges"]], df["churn"]
 scaled = StandardScaler().fit_transform(X)
 print(cross_val_score(LogisticRegression(C=0.1), scaled, y, cv=4).mean())
 """
-C_OLD, C_SCORE = "scaled = StandardScaler().fit_transform(X)\n", "cross_val_score(LogisticRegression(C=0.1), scaled, y, cv=4)"
-C_IMPORT = ("from sklearn.model_selection import cross_val_score\n", "from sklearn.model_selection import cross_val_score\nfrom sklearn.pipeline import make_pipeline\n")
+C_OLD, C_SCORE = (
+    "scaled = StandardScaler().fit_transform(X)\n",
+    "cross_val_score(LogisticRegression(C=0.1), scaled, y, cv=4)",
+)
+C_IMPORT = (
+    "from sklearn.model_selection import cross_val_score\n",
+    "from sklearn.model_selection import cross_val_score\nfrom sklearn.pipeline import make_pipeline\n",
+)
 C_NEW = "cross_val_score(make_pipeline(StandardScaler(), LogisticRegression(C=0.1)), X, y, cv=4)"
 
 CURVED = """import numpy as np
@@ -159,7 +168,9 @@ X_train, X_test, y_train, y_test = train_test_split(df[["amount"]], df["fraud"],
 clf = LogisticRegression(class_weight="balanced").fit(X_train, y_train)
 print(precision_score(clf.predict(X_test), y_test))
 """
-RARE = SWAPPED.replace("precision_score(clf.predict(X_test), y_test)", "accuracy_score(y_test, clf.predict(X_test))").replace("import precision_score", "import accuracy_score")
+RARE = SWAPPED.replace(
+    "precision_score(clf.predict(X_test), y_test)", "accuracy_score(y_test, clf.predict(X_test))"
+).replace("import precision_score", "import accuracy_score")
 R_IMPORT = ("import accuracy_score\n", "import f1_score\n")
 R_OLD = "accuracy_score(y_test, clf.predict(X_test))"
 HASHED = """import pandas as pd
@@ -214,11 +225,38 @@ print(model.score(scaler.transform(X_test), y_test))
 """
 J_FIT = "scaler.fit(pd.concat([X_train, X_test]))\n"
 
-P, GS, EN, CV, TH = "leak-preprocess-before-split", "leak-global-statistic", "leak-target-encoding", "leak-preprocess-before-cv", "leak-threshold-on-test"
-G, O, TF, DU, TE = "leak-group-split", "leak-train-test-overlap", "leak-target-in-features", "leak-duplicate-rows-before-split", "leak-temporal-shuffle"
-FU, RO, SW, AC, HA = "leak-future-feature", "leak-rolling-includes-target", "metric-args-swapped", "metric-accuracy-imbalanced", "seed-builtin-hash"
-EV, UB, NI, CO, RE = "leak-eval-on-train", "nb-use-before-def", "nb-non-idempotent-cell", "leak-concat-train-test-fit", "leak-resample-before-split"
-PIPED = ("from sklearn.model_selection import train_test_split\n", "from sklearn.model_selection import train_test_split\nfrom sklearn.pipeline import make_pipeline\n")
+P, GS, EN, CV, TH = (
+    "leak-preprocess-before-split",
+    "leak-global-statistic",
+    "leak-target-encoding",
+    "leak-preprocess-before-cv",
+    "leak-threshold-on-test",
+)
+G, O, TF, DU, TE = (
+    "leak-group-split",
+    "leak-train-test-overlap",
+    "leak-target-in-features",
+    "leak-duplicate-rows-before-split",
+    "leak-temporal-shuffle",
+)
+FU, RO, SW, AC, HA = (
+    "leak-future-feature",
+    "leak-rolling-includes-target",
+    "metric-args-swapped",
+    "metric-accuracy-imbalanced",
+    "seed-builtin-hash",
+)
+EV, UB, NI, CO, RE = (
+    "leak-eval-on-train",
+    "nb-use-before-def",
+    "nb-non-idempotent-cell",
+    "leak-concat-train-test-fit",
+    "leak-resample-before-split",
+)
+PIPED = (
+    "from sklearn.model_selection import train_test_split\n",
+    "from sklearn.model_selection import train_test_split\nfrom sklearn.pipeline import make_pipeline\n",
+)
 
 BAD_MEANT = (
     Bad("a pipeline with another model", P, SCALED, (PIPED, (FIT, ""), (SPLIT, BARE), ("model = LogisticRegression(C=0.3)", "model = make_pipeline(scaler, LogisticRegression(C=3.0))"))),

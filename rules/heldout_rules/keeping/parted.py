@@ -9,6 +9,7 @@ from attrs import evolve
 from heldout.api import Change, Language, Term, within
 from heldout_rules.keeping.agreeing import Match, agree
 from heldout_rules.keeping.instead import arguments, last
+from heldout_rules.keeping.later import trail
 from heldout_rules.keeping.rewriting import Replace, Rewriter, everything, named, number, seed_like, sized
 from heldout_rules.keeping.shape import SPLIT, base_of, shape, terms, text
 from heldout_rules.keeping.words import ASKS, WORDS
@@ -57,7 +58,8 @@ def came(change: Change) -> list[Term]:
 
 def kept_together(change: Change) -> Iterator[str]:
     """Groups are dealt out, not rows: in one split, in folds, or in cross-validation."""
-    columns = {t.args[0] for each in change.around for t in within(each) if text(t)}
+    grouping = [t for each in change.around for t in within(each) if t.op == "method" and t.args[0] == "groupby"]
+    columns = {t.args[0] for each in grouping for t in terms(each.args)[1:] if text(t)}
 
     def by_group(groups: Term | None, data: Term) -> bool:
         """Whether it is the column that the finding speaks of, of the same rows."""
@@ -65,7 +67,8 @@ def kept_together(change: Change) -> Iterator[str]:
             return False
         name = groups.args[1]
         column = name.args[0] if isinstance(name, Term) else repr(name)
-        return column in columns and base_of(groups) is base_of(data)
+        inside = _has_column(terms(groups.args)[0], str(column))
+        return inside and column in columns and base_of(groups) is base_of(data)
 
     def folds(old: Term, new: Term, match: Match) -> bool:
         if old.op == new.op == "method" and old.args[0] == new.args[0] == "split":
@@ -98,6 +101,21 @@ def kept_together(change: Change) -> Iterator[str]:
         yield from (tried if tried != [""] else wrong)
 
 
+def _has_column(table: Term, column: str) -> bool:
+    """Whether a table may still have a column: none was chosen, or this one too, and it was not dropped."""
+    for each in trail(table):
+        key = terms(each.args)[1] if each.op == "item" else None
+        if key is not None and (text(key) or (key.op == "list" and all(t.args[0] != column for t in terms(key.args)))):
+            return False
+        if (
+            each.op == "method"
+            and each.args[0] == "drop"
+            and any(t.op == "const" and t.args[0] == column for t in within(terms(each.args)[1]))
+        ):
+            return False
+    return True
+
+
 def _folds(call: Term) -> Term | None:
     plain, keywords = arguments(call)
     return plain[0] if plain else keywords.get("n_splits")
@@ -128,7 +146,8 @@ def _dealt_out(change: Change, by_group: object) -> Iterator[Replace]:
         splitter = terms(pairs.args)[0]
         plain, keywords = arguments(pairs)
         groups = keywords.pop("groups", plain[2] if len(plain) == 3 else None)
-        if keywords or not plain or not by_group(groups, plain[0]):
+        given = {d for t in change.told if t.op == "call" for d in terms(t.args)[2:]}
+        if keywords or not plain or not by_group(groups, plain[0]) or any(p not in given for p in plain[1:2]):
             continue
         for split in splits:
             if _like(splitter, split):
@@ -145,7 +164,9 @@ def _like(splitter: Term, split: Term) -> bool:
     alike = size == wanted if wanted is not None else size in (None, 0.2, 0.25)
     seed = given.get("random_state")
     seeded = seed is before["random_state"] if "random_state" in before else seed_like(seed)
-    known = not set(given) - {"n_splits", "test_size", "random_state"}
+    once = number(given.get("n_splits", plain[0] if plain else None)) in (None, 1)
+    once = once and not (plain and "n_splits" in given) and given.get("n_splits", splitter).args[:1] != ("None",)
+    known = once and not set(given) - {"n_splits", "test_size", "random_state"}
     return alike and seeded and known and len(plain) < 2 and "shuffle" not in before
 
 

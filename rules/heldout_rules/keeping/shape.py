@@ -152,11 +152,7 @@ def base_of(term: Term) -> Term:
     while True:
         if term.op == "transform":
             term = terms(term.args)[-1]
-        elif (
-            term.op == "item"
-            and not is_rows_key(terms(term.args)[1])
-            and terms(term.args)[0].op not in ("call", "again")
-        ):
+        elif term.op == "item" and not is_rows_key(terms(term.args)[1]) and index(terms(term.args)[1]) is None:
             term = terms(term.args)[0]
         elif term.op == "op" and any(has_rows(t) for t in terms(term.args)):
             term = next(t for t in terms(term.args) if has_rows(t))
