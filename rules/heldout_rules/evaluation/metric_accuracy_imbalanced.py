@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from heldout.api import (
+    Allowance,
     Change,
     Graph,
     Group,
@@ -39,6 +40,7 @@ class MetricAccuracyImbalanced(Rule):
     name = "metric-accuracy-imbalanced"
     severity = Severity.INFO
     frameworks = ("sklearn",)
+    allows = Allowance(functions=frozenset(["print"]))
     language = MEASURES
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:

@@ -218,6 +218,8 @@ def _method(table: Table, args: tuple[Term | str, ...]) -> Term | None:
             receiver,
             *[terms(r.args)[0] if r.op == "kw" and r.args[0] in ("X", "y") else r for r in rest],
         )
+    if name == "copy" and all(r.op == "kw" and r.args[0] == "deep" for r in rest):
+        return receiver
     if name == "drop" and rest:
         return _drop(table, receiver, rest)
     if name == "pop" and len(rest) == 1 and text(rest[0]):

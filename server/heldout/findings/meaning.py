@@ -6,6 +6,8 @@ import ast
 from collections.abc import Sequence
 from typing import cast
 
+from attrs import frozen
+
 from heldout.findings.terms import Meaning, Part, Table, Term, Unit, Words, blank, within
 from heldout.findings.worth import BUILTINS, Ref, Unclear, Worth
 
@@ -26,6 +28,16 @@ def meaning(body: Sequence[Located], table: Table, words: Words) -> Meaning | No
     runner.units[""] = runner.unit()
     at = {line: tuple(dict.fromkeys(terms)) for line, terms in runner.at.items()}
     return Meaning(runner.units, frozenset(runner.asked), at, table)
+
+
+@frozen(eq=False)
+class Branch:
+    """What statements would leave: variables, the things that they change (and whether they look at them after that), effects."""
+
+    env: dict[str, Ref]
+    states: dict[Ref, Term]
+    reads: dict[Ref, bool]
+    effects: tuple[Term, ...]
 
 
 class _Program(Worth):
@@ -198,13 +210,14 @@ class _Program(Worth):
 
     # -- blocks
 
-    def branch(self, body: Sequence[ast.stmt]) -> tuple[dict[str, Ref], dict[Ref, Term], tuple[Term, ...]]:
+    def branch(self, body: Sequence[ast.stmt]) -> Branch:
         """Run statements and undo them: the variables, the changed things and the effects that they would leave."""
         env, effects, journal, again, epoch = dict(self.env), self.effects, self.journal, self.again.copy(), self.epoch
         self.effects, self.journal = [], []
         self.run(body)
         states = {ref: ref.state for ref, _, _ in self.journal}
-        result = (self.env, states, tuple(self.effects))
+        reads = {ref: ref.read for ref in states}
+        result = Branch(self.env, states, reads, tuple(self.effects))
         for ref, state, read in reversed(self.journal):
             ref.state, ref.read = state, read
         self.env, self.effects, self.journal, self.again, self.epoch = env, effects, journal, again, epoch
@@ -215,23 +228,24 @@ class _Program(Worth):
         self.note(ast.copy_location(ast.Expr(node.test), node.test), 0)
         self._join(test, [self.branch(node.body), self.branch(node.orelse)])
 
-    def _join(
-        self, test: Term, branches: list[tuple[dict[str, Ref], dict[Ref, Term], tuple[Term, ...]]], op: str = "phi"
-    ) -> None:
+    def _join(self, test: Term, branches: list[Branch], op: str = "phi") -> None:
         make = self.table.make
-        effects = [make("effects", *b[2]) for b in branches]
-        if any(b[2] for b in branches):
+        effects = [make("effects", *b.effects) for b in branches]
+        if any(b.effects for b in branches):
             self.effects.append(make(f"{op} effects", test, *effects))
             self.epoch += 1
         gone = make("unbound")
-        for ref in dict.fromkeys([ref for b in branches for ref in b[1]]):
-            self.write(ref, make(op, test, *[b[1].get(ref, ref.state) for b in branches]))
-        names = dict.fromkeys([name for b in branches for name in b[0]])
+        for ref in dict.fromkeys([ref for b in branches for ref in b.states]):
+            read = all(b.reads.get(ref, True) for b in branches)
+            self.write(ref, make(op, test, *[b.states.get(ref, ref.state) for b in branches]), read)
+        names = dict.fromkeys([name for b in branches for name in b.env])
         for name in names:
-            refs = [b[0].get(name) for b in branches]
+            refs = [b.env.get(name) for b in branches]
             if all(ref is refs[0] for ref in refs):
                 continue
-            states = [gone if ref is None else b[1].get(ref, ref.state) for ref, b in zip(refs, branches, strict=True)]
+            states = [
+                gone if ref is None else b.states.get(ref, ref.state) for ref, b in zip(refs, branches, strict=True)
+            ]
             joined = Ref(states[0] if all(s is states[0] for s in states) else make(op, test, *states))
             joined.read = all(ref is None or ref.read for ref in refs)
             self.env[name] = joined
@@ -256,7 +270,8 @@ class _Program(Worth):
         if target is not None:
             self.bind_variable(target, str(depth))
         start = dict(self.env)
-        env, states, _ = self.branch(body)
+        first = self.branch(body)
+        env, states = first.env, first.states
         # What a turn leaves to the next.
         names = [name for name, ref in env.items() if name in before and start.get(name) is not ref]
         carried = {n: make("carry", str(depth), n, before[n].state) for n in names if start[n] is before[n]}
@@ -267,7 +282,8 @@ class _Program(Worth):
             self.env[name] = Ref(term)
         for ref, term in changed.items():
             self.write(ref, term, ref.read)
-        env, states, effects = self.branch(body)
+        turn = self.branch(body)
+        env, states, effects = turn.env, turn.states, turn.effects
         finals: dict[Term, Term] = {c: states.get(env[n], env[n].state) for n, c in carried.items()}
         finals |= {carry: states.get(ref, ref.state) for ref, carry in changed.items()}
         self.depth -= 1
@@ -280,7 +296,11 @@ class _Program(Worth):
             return make("after", kind, items, term, *self._turns([term], finals))
 
         for ref in [*changed, *refit]:
-            self.write(ref, after(finals[changed[ref]] if ref in changed else states.get(ref, ref.state)))
+            self.write(
+                ref,
+                after(finals[changed[ref]] if ref in changed else states.get(ref, ref.state)),
+                turn.reads.get(ref, ref.read),
+            )
         for name, ref in env.items():
             if before.get(name) is ref or (target is not None and start.get(name) is ref):
                 continue
