@@ -57,7 +57,9 @@ SILENCED = (
     "  # nosec",
 )
 ODD = {"zero width space": "\u200b", "right to left": "\u202e", "isolate": "\u2066", "no break space": "\u00a0"}
-CHOICE = "how large a new validation part is, from a tenth to a quarter, is a matter of choice"
+LOOKS = ("drop", "mean", "std", "predict_proba", "predict", "copy", "groupby", "map")
+"""Methods that leave their object as it is."""
+CHOICE = "how large a new validation part is, from a tenth to a third, is a matter of choice"
 LOOKALIKE = str.maketrans("aeopcx", "аеорсх")
 
 
@@ -213,7 +215,7 @@ def _touched(node: ast.stmt) -> tuple[set[str], set[str]]:
             root = n.func
             while isinstance(root, ast.Attribute):
                 root = root.value
-            if isinstance(n.func, ast.Attribute) and isinstance(root, ast.Name):
+            if isinstance(n.func, ast.Attribute) and isinstance(root, ast.Name) and n.func.attr not in LOOKS:
                 writes.add(root.id)
             if isinstance(root, ast.Name) and root.id == "print":
                 writes.add("<terminal>")
@@ -255,7 +257,7 @@ def _constants(p: Program) -> Iterator[Mutant]:
         for other in others:
             new_seed = id(node) in seeds and p.is_new(node) and type(other) is int
             same = "any seed is as good as another" if new_seed and isinstance(other, int) and other >= 0 else ""
-            if id(node) in sizes and p.is_new(node) and other in (0.1, 0.2):
+            if id(node) in sizes and p.is_new(node) and other in (0.1, 0.2, 0.30000000000000004):
                 same = CHOICE
             yield Mutant("constant", f"{value!r} -> {other!r}", p.replaced(node, repr(other)), same)
 

@@ -40,7 +40,7 @@ def _by(change: Change, part: tuple[Term, Term]) -> Iterator[str]:
         or not seed_like(named(split).get("random_state"))
         or train not in set(everything(change.old))
     ):
-        yield "the validation part must be split off as the test part was, a tenth to a half of the training rows"
+        yield "the validation part must be split off as the test part was, a tenth to a third of the training rows"
         return
 
     def learned(term: Term, again: Rewriter) -> Term | None:

@@ -120,6 +120,7 @@ def trails(change: Change) -> Iterator[str]:
 
 def folds_in_order(change: Change) -> Iterator[str]:
     """Folds follow one another in time, and are as many as before."""
+    splits_apart = change.table.make("const", "0")
 
     def allow(old: Term, new: Term, match: Match) -> bool:
         if old.op == new.op == "method" and old.args[0] == new.args[0] == "split":
@@ -133,8 +134,8 @@ def folds_in_order(change: Change) -> Iterator[str]:
             return False
         (a, b), (c, d) = arguments(old), arguments(new)
         before, now = a[0] if a else b.get("n_splits"), c[0] if c else d.get("n_splits")
-        gap = number(d.get("gap"))
-        return before is now and not set(d) - {"n_splits", "gap"} and len(c) < 2 and (gap is None or 0 <= gap <= 60)
+        gap = number(d.get("gap", splits_apart))
+        return before is now and not set(d) - {"n_splits", "gap"} and len(c) < 2 and gap is not None and 0 <= gap <= 60
 
     yield from agree(change, allow)
 
@@ -244,7 +245,7 @@ def _digested(term: Term) -> Term | None:
         if start.args[0] != "None" or step.args[0] != "None" or (number(end) or 0) < 8:
             return None
         term = terms(term.args)[1]
-    if term.op != "method" or term.args[0] != "hexdigest":
+    if term.op != "method" or term.args[0] != "hexdigest" or len(term.args) != 2:
         return None
     inner = terms(term.args)[0]
     if inner.op != "call" or not str(terms(inner.args)[0].args[0]).startswith("hashlib.") or len(inner.args) != 2:

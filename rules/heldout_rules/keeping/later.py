@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from heldout.api import Change, Language, Term, within
 from heldout_rules.keeping.agreeing import Allow, Match, agree
-from heldout_rules.keeping.shape import PIPELINES, has_rows, is_rows_key, pipeline, shape, terms
-from heldout_rules.keeping.words import REDUCES, ROWWISE, WORDS
+from heldout_rules.keeping.shape import PIPELINES, has_rows, is_rows_key, lazy, pipeline, shape, terms
+from heldout_rules.keeping.words import LAZY_WORDS, REDUCES, ROWWISE, WORDS
 
 ESTIMATORS = Language(WORDS, shape, frozenset(PIPELINES))
 """How programs with tables and estimators are read."""
+LAZY = Language(LAZY_WORDS, lazy)
+"""How programs with Spark's estimators are read."""
 FOLDED = ("cross_val_score", "cross_validate", "cross_val_predict")
 CONCATS = ("concat", "concatenate", "vstack", "r_", "append")
 

@@ -260,7 +260,7 @@ def _held_back(change: Change) -> Iterator[Replace]:
     told = {t for each in change.around for t in within(each) if t.op == "fitted"}
     for split in dict.fromkeys([terms(t.args)[0] for t in came(change) if t.op == "side"]):
         stratified = named(split).get("stratify")
-        if not sized(split) or not seed_like(named(split).get("random_state")):
+        if not sized(split) or "random_state" not in named(split) or not seed_like(named(split)["random_state"]):
             continue
         train, test = make("side", split, "train"), make("side", split, "test")
         for fit in told:
@@ -362,8 +362,13 @@ def _source(made: Term) -> Term | None:
 
 
 def the_same(change: Change) -> Iterator[str]:
-    """Only names and places are others now."""
-    yield from agree(change, never)
+    """Only names and places are others now; what is changed may be a copy."""
+
+    def allow(old: Term, new: Term, match: Match) -> bool:
+        copied = new.op == "method" and new.args[0] == "copy" and len(new.args) == 2
+        return copied and old.op not in ("fitted", "const", "list", "dict") and match(old, terms(new.args)[0])
+
+    yield from agree(change, allow)
 
 
 def defined_first(change: Change) -> Iterator[str]:

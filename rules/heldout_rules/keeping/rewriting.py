@@ -13,6 +13,10 @@ Replace = Callable[[Term, "Rewriter"], "Term | None"]
 """What a term becomes; None: the same, of its rewritten parts."""
 
 
+LARGEST = 0.34
+"""Of a new part that rows are held back in."""
+
+
 class Rewriter:
     """Rebuilds terms; what was rebuilt once is known."""
 
@@ -71,11 +75,11 @@ def number(term: Term | None) -> float | None:
 
 
 def sized(split: Term, like: Term | None = None) -> bool:
-    """Whether a new split holds back a tenth to a half, draws with a seed where `like` did, and is otherwise plain."""
+    """Whether a new split holds back a tenth to a third, draws with a seed where `like` did, and is otherwise plain."""
     given = named(split)
     size = number(given.get("test_size"))
     if set(given) - {"test_size", "random_state", "stratify", "shuffle"} or (
-        size is not None and not 0.1 <= size <= 0.5
+        size is not None and not 0.1 <= size <= LARGEST
     ):
         return False
     if "test_size" in given and size is None:

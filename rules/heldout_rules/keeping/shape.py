@@ -218,8 +218,6 @@ def _method(table: Table, args: tuple[Term | str, ...]) -> Term | None:
             receiver,
             *[terms(r.args)[0] if r.op == "kw" and r.args[0] in ("X", "y") else r for r in rest],
         )
-    if name == "copy" and all(r.op == "kw" and r.args[0] == "deep" for r in rest):
-        return receiver
     if name == "drop" and rest:
         return _drop(table, receiver, rest)
     if name == "pop" and len(rest) == 1 and text(rest[0]):
@@ -228,7 +226,7 @@ def _method(table: Table, args: tuple[Term | str, ...]) -> Term | None:
         return table.make("method", name, receiver, base_of(rest[0]), *rest[1:])
     if name == "transform" and len(rest) == 1 and text(rest[0]) and receiver.op in ("item", "attr"):
         return _of_groups(table, receiver, rest[0])
-    if name in REDUCES and receiver.op in ("item", "attr") and grouped(receiver) is not None:
+    if name in REDUCES and not rest and receiver.op in ("item", "attr") and grouped(receiver) is not None:
         return table.make("grouped", receiver, table.make("const", repr(name)))
     if name in ("agg", "aggregate") and len(rest) == 1 and text(rest[0]) and grouped(receiver) is not None:
         return table.make("grouped", receiver, rest[0])
@@ -280,6 +278,13 @@ def _of_groups(table: Table, receiver: Term, how: Term) -> Term | None:
         return None
     data, key = found
     return table.make("method", "map", table.make("item", data, key), table.make("grouped", receiver, how))
+
+
+def lazy(table: Table, op: str, args: tuple[Term | str, ...]) -> Term | None:
+    """The form where `fit` gives a model of its own, and leaves the estimator as it was."""
+    if op == "method" and args[0] == "fit":
+        return table.make("fitted", *args[1:])
+    return shape(table, op, args)
 
 
 _SHAPES = {"item": _item, "sel": _sel, "fitted": _fitted, "method": _method, "did": _did}

@@ -55,3 +55,4 @@ WORDS = Words(
     refits=frozenset(["fit_transform"]),
     resamples=frozenset(["fit_resample", "fit_sample"]),
 )
+LAZY_WORDS = Words(PURE | {"fit"}, frozenset(), frozenset(), frozenset())

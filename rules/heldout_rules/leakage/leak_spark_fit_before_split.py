@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from heldout.api import Change, Graph, Report, Rule, Severity
 from heldout_rules import told
-from heldout_rules.keeping.later import ESTIMATORS, learned_later
+from heldout_rules.keeping.later import LAZY, learned_later
 from heldout_rules.leakage.early import READS, SPARK, owned, report, spoils
 
 
@@ -15,7 +15,7 @@ class LeakSparkFitBeforeSplit(Rule):
     severity = Severity.WARNING
     frameworks = ("pyspark",)
     reads = READS
-    language = ESTIMATORS
+    language = LAZY
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for found in owned(graph, self.name):

@@ -112,9 +112,7 @@ class _Program(Worth):
         before = len(self.journal)
         result = self.ref(value)
         self.used = True
-        called = value.func
-        named = {id(ref) for ref in (*self.env.values(), *self.outside.values())}
-        changed = isinstance(called, ast.Attribute) and any(id(ref) in named for ref, _, _ in self.journal[before:])
+        changed = isinstance(value.func, ast.Attribute) and _of_a_variable(value.func) and len(self.journal) > before
         if result.state.op not in ("call", "again") and changed:
             return  # what it changed says it
         result.read = True
@@ -381,3 +379,11 @@ class _Program(Worth):
         self.depth -= 1
         self.env = before
         return self.table.make("lambda", str(len(names)), body, *defaults)
+
+
+def _of_a_variable(called: ast.Attribute) -> bool:
+    """Whether a method belongs to something that has a name; what else it changes nobody sees again."""
+    node: ast.expr = called.value
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    return isinstance(node, ast.Name)

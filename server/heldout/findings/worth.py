@@ -196,7 +196,11 @@ class Worth:
         used, self.used = self.used, True
         func = node.func
         if isinstance(func, ast.Attribute):
+            known = self.env.get(func.value.id) if isinstance(func.value, ast.Name) else None
+            lost = known is not None and not known.read and known.state.op == "fitted"
             receiver = self.ref(func.value)
+            if lost and func.attr in self.words.fits | self.words.refits:  # what was fitted before, nobody has asked
+                self.effects.append(self.table.make("lost", receiver.state))
             if receiver.state.op != "import":
                 return self._method(receiver, func.attr, self._arguments(node), used)
             callee = self.table.make("import", f"{receiver.state.args[0]}.{func.attr}")
