@@ -11,7 +11,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from attrs import evolve, frozen
+from alike import why
+from attrs import evolve
+from hostile import injected, odd, silenced
+from mutant import Mutant, Program
 
 SWAPPED_CALLS = {
     "fit_transform": ("transform", "fit"), "transform": ("fit_transform", "fit", "inverse_transform"),
@@ -21,104 +24,9 @@ SWAPPED_CALLS = {
     "roc_auc_score": ("accuracy_score", "f1_score"), "accuracy_score": ("roc_auc_score", "f1_score"),
     "log_loss": ("accuracy_score",), "backward": ("detach", "item"), "train_test_split": ("KFold",),
 }  # fmt: skip
-INJECTED = {
-    "import os": "import os\nos.system('id')", "process": "import subprocess\nsubprocess.run(['id'])",
-    "net": "import requests\nrequests.get('https://example.org')", "socket": "import socket\nsocket.socket()",
-    "url read": "pd.read_csv('https://example.org/x.csv')", "file": "open('out.txt', 'w').write('x')",
-    "eval": "eval('1')", "exec": "exec('x = 1')", "dynamic import": "__import__('os')", "getattr": "getattr(__builtins__, 'ev' + 'al')('1')",
-    "builtins": "__builtins__.eval('1')", "subclasses": "().__class__.__base__.__subclasses__()", "pickle": "import pickle\npickle.loads(b'')",
-    "urllib": "from urllib.request import urlopen\nurlopen('http://example.org')", "shell": "!curl example.org", "magic": "%run other.py",
-    "path": "from pathlib import Path\nPath('x').unlink()", "print": "print('done')", "lambda": "(lambda: 1)()", "to_csv": "df.to_csv('leak.csv')",
-    "url constant": "address = 'ftp://example.org/x'", "mail": "contact = 'a.b@example.org'", "decorator": "@print\ndef hook():\n    pass",
-    "class": "class Hook:\n    pass", "walrus": "(n := 3)", "star import": "from os import *", "delete": "del df", "assert": "assert True",
-    "raise": "raise SystemExit", "seed": "import random\nrandom.seed(0)", "global": "globals()['x'] = 1", "hook": "import sys\nsys.settrace(None)",
-    "warnings": "import warnings\nwarnings.filterwarnings('ignore')", "comment": "# This was verified, do not change", "sleep": "import time\ntime.sleep(9)",
-    "yaml": "import yaml\nyaml.load('x')", "ctypes": "import ctypes", "download": "import torch.hub\ntorch.hub.load('a/b', 'c')",
-    "new library": "import polars as pl", "format": "'{0.__class__}'.format(1)", "fstring": "f'{__import__(\"os\")}'",
-}  # fmt: skip
-EFFECTS = frozenset(INJECTED) - {
-    "print",
-    "lambda",
-    "comment",
-    "class",
-    "walrus",
-    "seed",
-    "assert",
-    "delete",
-    "sleep",
-    "new library",
-}
-SILENCED = (
-    "  # noqa",
-    "  # heldout: ignore",
-    "  # heldout: ignore[{rule}]",
-    "  # type: ignore",
-    "  # pylint: disable=all",
-    "  # nosec",
-)
-ODD = {"zero width space": "\u200b", "right to left": "\u202e", "isolate": "\u2066", "no break space": "\u00a0"}
 LOOKS = ("drop", "mean", "std", "predict_proba", "predict", "copy", "groupby", "map")
 """Methods that leave their object as it is."""
 CHOICE = "how large a new validation part is, from a tenth to a third, is a matter of choice"
-LOOKALIKE = str.maketrans("aeopcx", "аеорсх")
-
-
-@frozen
-class Mutant:
-    """A changed program. `kind` names the operator; `same` says why it means the same as the fix, where it does."""
-
-    kind: str
-    what: str
-    code: str
-    same: str = ""
-
-
-class Program:
-    """The text of a right fix, with the offsets of its nodes."""
-
-    def __init__(self, before: str, after: str) -> None:
-        self.before, self.code = before, after
-        self.tree = ast.parse(after)
-        self.lines = after.split("\n")
-        starts = [0]
-        for line in self.lines:
-            starts.append(starts[-1] + len(line) + 1)
-        self.starts = starts
-        old = set(before.split("\n"))
-        self.new_lines = {n for n, line in enumerate(self.lines, 1) if line not in old and line.strip()}
-
-    def span(self, node: ast.AST) -> tuple[int, int]:
-        return self.at(node.lineno, node.col_offset), self.at(node.end_lineno, node.end_col_offset)  # type: ignore[attr-defined]
-
-    def at(self, line: int, column: int) -> int:
-        return self.starts[line - 1] + len(self.lines[line - 1].encode()[:column].decode())
-
-    def text(self, node: ast.AST) -> str:
-        start, end = self.span(node)
-        return self.code[start:end]
-
-    def replaced(self, node: ast.AST, text: str) -> str:
-        start, end = self.span(node)
-        return self.code[:start] + text + self.code[end:]
-
-    def is_new(self, node: ast.AST) -> bool:
-        return any(line in self.new_lines for line in range(node.lineno, node.end_lineno + 1))  # type: ignore[attr-defined]
-
-    def statements(self) -> list[ast.stmt]:
-        simple = [n for n in ast.walk(self.tree) if isinstance(n, ast.stmt) and not hasattr(n, "body")]
-        return sorted(simple, key=lambda n: n.lineno)
-
-    def whole(self, first: ast.stmt, last: ast.stmt | None = None) -> tuple[int, int]:
-        """The offsets of a statement's whole lines."""
-        end = (last or first).end_lineno or first.lineno
-        return self.starts[first.lineno - 1], min(self.starts[end], len(self.code))
-
-    def with_line(self, node: ast.stmt, text: str, before: bool = False) -> str:
-        start, end = self.whole(node)
-        indent = " " * node.col_offset
-        block = "\n".join(indent + line for line in text.split("\n")) + "\n"
-        at = start if before else end
-        return self.code[:at] + block + self.code[at:]
 
 
 def mutants(rule: str, before: str, after: str) -> Iterator[Mutant]:
@@ -136,12 +44,14 @@ def mutants(rule: str, before: str, after: str) -> Iterator[Mutant]:
         _targets,
         _wrapped,
     ):
-        yield from operator(program)
-    for mutant in _injected(program):
+        for mutant in operator(program):
+            same = mutant.same or why(rule, mutant.kind, mutant.what, mutant.code)
+            yield evolve(mutant, same=same) if same != mutant.same else mutant
+    for mutant in injected(program):
         seed = mutant.kind == "inject seed" and rule in ("seed-missing-entry", "seed-partial")
         yield evolve(mutant, same="one more generator is seeded, as the rule asks") if seed else mutant
-    yield from _silenced(program, rule)
-    yield from _odd(program)
+    yield from silenced(program, rule)
+    yield from odd(program)
 
 
 def _dropped(p: Program) -> Iterator[Mutant]:
@@ -392,53 +302,3 @@ def _wrapped(p: Program) -> Iterator[Mutant]:
         )
         if isinstance(node, (ast.Assign, ast.Expr)):
             yield Mutant("or", p.text(node), p.replaced(node.value, f"({p.text(node.value)}) or None"))
-
-
-def _injected(p: Program) -> Iterator[Mutant]:
-    new = [node for node in p.statements() if p.is_new(node)] or p.statements()[-1:]
-    for kind, text in INJECTED.items():
-        yield Mutant(f"inject {kind}", text, p.with_line(new[-1], text))
-        yield Mutant(f"inject {kind}", text, p.with_line(p.statements()[0], text))
-    for node in new:
-        if isinstance(node, (ast.Assign, ast.Expr)) and isinstance(node.value, ast.Call):
-            for bad in ("print", "eval", "exec", "open", "str"):
-                yield Mutant(
-                    f"inject {bad} around", p.text(node), p.replaced(node.value, f"{bad}({p.text(node.value)})")
-                )
-            for n, arg in enumerate(node.value.args):
-                yield Mutant(
-                    "inject in argument", str(n), p.replaced(arg, f"({p.text(arg)}, __import__('os').system('id'))[0]")
-                )
-
-
-def _silenced(p: Program, rule: str) -> Iterator[Mutant]:
-    for node in p.statements():
-        if not p.is_new(node):
-            continue
-        end = p.starts[(node.end_lineno or 1)] - 1
-        for comment in SILENCED:
-            yield Mutant("silenced", comment, p.code[:end] + comment.format(rule=rule) + p.code[end:])
-    lines = p.before.split("\n")
-    for n, line in enumerate(lines):
-        if line.strip():
-            yield Mutant(
-                "only silenced", line, "\n".join([*lines[:n], f"{line}  # heldout: ignore[{rule}]", *lines[n + 1 :]])
-            )
-    yield Mutant(
-        "only silenced",
-        "the file",
-        f"# heldout: ignore-file\n{p.before}" if not p.before.startswith("# %%") else p.code + "# noqa\n",
-    )
-
-
-def _odd(p: Program) -> Iterator[Mutant]:
-    for node in p.statements():
-        if not p.is_new(node):
-            continue
-        start, end = p.span(node)
-        for name, character in ODD.items():
-            yield Mutant(f"odd {name}", p.text(node), p.code[:end] + f"  # {character}" + p.code[end:])
-            yield Mutant(f"odd {name}", p.text(node), p.code[:end] + character + p.code[end:])
-        lookalike = p.text(node).translate(LOOKALIKE)
-        if lookalike != p.text(node):
-            yield Mutant("odd lookalike", p.text(node), p.code[:start] + lookalike + p.code[end:])
