@@ -232,7 +232,7 @@ P, GS, EN, CV, TH = (
     "leak-preprocess-before-cv",
     "leak-threshold-on-test",
 )
-G, O, TF, DU, TE = (
+G, OV, TF, DU, TE = (
     "leak-group-split",
     "leak-train-test-overlap",
     "leak-target-in-features",
@@ -297,12 +297,12 @@ BAD_MEANT = (
     Bad("another seed for the groups", G, VISITS, (G_IMPORT, (G_OLD, G_NEW.replace("random_state=0", "random_state=5")))),
     Bad("tests on the near ones", G, VISITS, (G_IMPORT, (G_OLD, G_NEW.replace("iloc[far]", "iloc[near]")))),
     Bad("near and far trade places", G, VISITS, (G_IMPORT, (G_OLD, G_NEW.replace("near, far =", "far, near =")))),
-    Bad("what is left of the test rows", O, DRAWN, ((D_OLD, "test = df.drop(df.index)\n"),)),
-    Bad("the training rows are the test", O, DRAWN, ((D_OLD, "test = train\n"),)),
-    Bad("a smaller sample of the same", O, DRAWN, ((D_OLD, "test = df.sample(frac=0.01, random_state=1)\n"),)),
-    Bad("features move, labels do not", O, CUT, (("X[700:]", "X[800:]"),)),
-    Bad("a gap that nobody asked for", O, CUT, (("X[700:], y[700:]", "X[900:], y[900:]"),)),
-    Bad("learns from the end, too", O, CUT, (("X[:800], y[:800]", "X[800:], y[800:]"), ("X[700:], y[700:]", "X[:800], y[:800]"))),
+    Bad("what is left of the test rows", OV, DRAWN, ((D_OLD, "test = df.drop(df.index)\n"),)),
+    Bad("the training rows are the test", OV, DRAWN, ((D_OLD, "test = train\n"),)),
+    Bad("a smaller sample of the same", OV, DRAWN, ((D_OLD, "test = df.sample(frac=0.01, random_state=1)\n"),)),
+    Bad("features move, labels do not", OV, CUT, (("X[700:]", "X[800:]"),)),
+    Bad("a gap that nobody asked for", OV, CUT, (("X[700:], y[700:]", "X[900:], y[900:]"),)),
+    Bad("learns from the end, too", OV, CUT, (("X[:800], y[:800]", "X[800:], y[800:]"), ("X[700:], y[700:]", "X[:800], y[:800]"))),
     Bad("drops the target where it learns only", TF, GIVEN, (("fit(train, ", 'fit(train.drop(columns="churn"), '),)),
     Bad("drops another column", TF, GIVEN, (("fit(train, ", 'fit(train.drop(columns="age"), '), ("score(test, ", 'score(test.drop(columns="age"), '))),
     Bad("drops more than the target", TF, GIVEN, (("fit(train, ", 'fit(train.drop(columns=["churn", "age"]), '), ("score(test, ", 'score(test.drop(columns=["churn", "age"]), '))),

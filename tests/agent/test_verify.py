@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bad_fixes import BAD, Bad
+from bad_fixes_meant import BAD_MEANT
 from goldens import Case, Golden, goldens
 from mutants import mutants
 from pages import document
@@ -138,7 +139,7 @@ def test_mutants_of_a_right_fix_die(engine: Engine, rule: str) -> None:
     assert [(m.kind, m.what) for m in alive] == []
 
 
-@pytest.mark.parametrize("bad", BAD, ids=lambda bad: f"{bad.rule}: {bad.name}")
+@pytest.mark.parametrize("bad", [*BAD, *BAD_MEANT], ids=lambda bad: f"{bad.rule}: {bad.name}")
 def test_a_hurried_fix_is_turned_down(engine: Engine, bad: Bad) -> None:
     verdict = Case(engine, Golden(bad.name, bad.rule, bad.program, "")).judge(bad.code)
     assert verdict is not None

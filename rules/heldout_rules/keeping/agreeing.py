@@ -77,8 +77,8 @@ def _unit(old: Unit, new: Unit, asked: frozenset[str], match: Match, more: More 
         if name not in new.finals or not match(old.finals[name], new.finals[name]):
             yield f"`{name}`, which functions read, is another now"
     for name in sorted(old.given.keys() | new.given.keys()):
-        a, b = old.given.get(name), new.given.get(name)
-        if a is None or b is None or not match(a, b):
+        was, now = old.given.get(name), new.given.get(name)
+        if was is None or now is None or not match(was, now):
             yield f"`{name}` comes from outside and is changed otherwise than before"
 
 

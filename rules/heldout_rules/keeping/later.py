@@ -157,7 +157,7 @@ def _piped(old: Term, new: Term, told: set[Term], match: Match) -> bool:
     if callee is not now or name not in FOLDED or len(given) != len(args) or len(given) < 2:
         return False
     members = pipeline(args[0])
-    data, fresh = given[1], []
+    data, fresh = given[1], list[Term]()
     while data.op == "transform" and terms(data.args)[0] in told:
         fitted, data = terms(data.args)
         fresh.insert(0, terms(fitted.args)[0])

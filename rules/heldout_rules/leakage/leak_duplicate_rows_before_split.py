@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from heldout.api import Change, Graph, Report, Rule, Severity
 from heldout_rules import told
+from heldout_rules.keeping.columns import copied_later
 from heldout_rules.keeping.later import ESTIMATORS
-from heldout_rules.keeping.parted import copied_later
 from heldout_rules.leakage.copied import READS, copied, report
 
 

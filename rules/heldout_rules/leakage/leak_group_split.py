@@ -23,7 +23,7 @@ from heldout.api import (
 )
 from heldout.api import Group as Several
 from heldout_rules import told
-from heldout_rules.keeping.parted import GROUPS, kept_together
+from heldout_rules.keeping.groups import GROUPS, kept_together
 from heldout_rules.leakage.grouping import keep_groups
 from heldout_rules.leakage.shuffling import shuffles
 from heldout_rules.leakage.stopping import made_by

@@ -22,8 +22,8 @@ from heldout.api import (
     text_of,
 )
 from heldout_rules import told
+from heldout_rules.keeping.columns import without_the_target
 from heldout_rules.keeping.later import ESTIMATORS
-from heldout_rules.keeping.parted import without_the_target
 from heldout_rules.leakage.dropping import without_target
 from heldout_rules.leakage.features import Learning, chooses_columns, learnings
 

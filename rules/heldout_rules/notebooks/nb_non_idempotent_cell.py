@@ -22,8 +22,8 @@ from heldout.api import (
     ir,
     text_of,
 )
+from heldout_rules.keeping.columns import the_same
 from heldout_rules.keeping.later import ESTIMATORS
-from heldout_rules.keeping.parted import the_same
 from heldout_rules.notebooks.again import ARITHMETIC, Again, again, walk
 
 IMPUTES = ("Imputer", "LabelEncoder", "OrdinalEncoder")

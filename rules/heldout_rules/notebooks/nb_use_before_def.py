@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from heldout.api import Change, Notebook, Report, Rule, Severity
+from heldout_rules.keeping.columns import defined_first
 from heldout_rules.keeping.later import ESTIMATORS
-from heldout_rules.keeping.parted import defined_first
 from heldout_rules.notebooks.names import missing
 
 
