@@ -6,7 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from heldout.api import Change, Language, Term, within
 from heldout_rules.keeping.agreeing import Allow, Match, agree
-from heldout_rules.keeping.shape import PIPELINES, has_rows, is_rows_key, lazy, pipeline, shape, terms
+from heldout_rules.keeping.shape import (
+    PIPELINES,
+    TRANSFORMED,
+    has_rows,
+    is_rows_key,
+    lazy,
+    pipeline,
+    row_by_row,
+    shape,
+    terms,
+)
 from heldout_rules.keeping.words import LAZY_WORDS, REDUCES, ROWWISE, WORDS
 
 ESTIMATORS = Language(WORDS, shape, frozenset(PIPELINES))
@@ -66,7 +76,7 @@ def learners(noted: Iterable[Term]) -> Iterator[Term]:
         for term in within(each) if each.op in ("op", "call", "setitem") else (each,):
             if term.op in ("fitted", "grouped", "resampled") or (term.op == "method" and term.args[0] in REDUCES):
                 yield term
-            if term.op in ("transform", "resampled"):
+            if term.op in (*TRANSFORMED, "resampled"):
                 yield terms(term.args)[0]
             if term.op == "method" and term.args[0] in (*ROWWISE, "transform"):
                 yield from [
@@ -107,14 +117,14 @@ def trail(term: Term) -> Iterator[Term]:
     while True:
         yield term
         inner = terms(term.args)
-        if term.op == "transform":
+        if term.op in TRANSFORMED:
             term = inner[-1]
         elif term.op == "op" and any(has_rows(t) for t in inner):
             term = next(t for t in inner if has_rows(t))
         elif (
             term.op in ("setitem", "attr")
             or (term.op == "item" and not is_rows_key(inner[1]))
-            or (term.op == "method" and term.args[0] in ROWWISE)
+            or (term.op == "method" and term.args[0] in ROWWISE and row_by_row(term))
         ):
             term = inner[0]
         else:
@@ -158,7 +168,7 @@ def _piped(old: Term, new: Term, told: set[Term], match: Match) -> bool:
         return False
     members = pipeline(args[0])
     data, fresh = given[1], list[Term]()
-    while data.op == "transform" and terms(data.args)[0] in told:
+    while data.op in TRANSFORMED and terms(data.args)[0] in told:
         fitted, data = terms(data.args)
         fresh.insert(0, terms(fitted.args)[0])
     if members is None or len(members) != len(fresh) + 1 or not fresh:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from heldout.api import Table, Term, blank
 from heldout_rules.keeping.words import ASKS, REDUCES, ROWWISE
 
+TRANSFORMED = ("transform", "refitted")
+CROSS_FITTED = ("TargetEncoder",)
+"""Encoders whose `fit_transform` encodes each row by the others: it is another thing than `fit` and `transform`."""
 SPLIT = "sklearn.model_selection.train_test_split"
 PIPELINES = (
     "sklearn.pipeline.make_pipeline",
@@ -98,11 +101,11 @@ def has_rows(term: Term) -> bool:
         if name in REDUCES or receiver.op == "grouped":
             return False
         return has_rows(receiver)
-    if term.op in ("op", "item", "attr", "sel", "transform", "tuple"):
+    if term.op in ("op", "item", "attr", "sel", *TRANSFORMED, "tuple"):
         inner = terms(term.args)
         if term.op == "item":
             inner = inner[:1]
-        return any(has_rows(each) for each in (inner[-1:] if term.op in ("sel", "transform") else inner))
+        return any(has_rows(each) for each in (inner[-1:] if term.op in ("sel", *TRANSFORMED) else inner))
     return term.op not in ("grouped", "fitted", "statistic")
 
 
@@ -116,9 +119,9 @@ def _sel(table: Table, args: tuple[Term | str, ...]) -> Term | None:
     def of(term: Term) -> Term:
         return table.make("sel", how, which, term) if has_rows(term) else term
 
-    if base.op == "transform":
+    if base.op in TRANSFORMED:
         fitted, data = terms(base.args)
-        return table.make("transform", fitted, of(data))
+        return table.make("transform" if which.args[1:] == ("test",) else base.op, fitted, of(data))
     if base.op == "op":
         return table.make("op", base.args[0], *[of(t) for t in terms(base.args)])
     if base.op == "item" and not is_rows_key(terms(base.args)[1]):
@@ -130,11 +133,21 @@ def _sel(table: Table, args: tuple[Term | str, ...]) -> Term | None:
         return table.make("setitem", of(inner), key, of(value))
     if base.op == "attr" and base.args[1] in ("values", "str", "dt"):
         return table.make("attr", of(terms(base.args)[0]), base.args[1])
-    if base.op == "method" and base.args[0] in ROWWISE and _by_columns(base):
+    if base.op == "method" and base.args[0] in ROWWISE and row_by_row(base):
         receiver, *given = terms(base.args)
         moved = [table.make("kw", g.args[0], of(terms(g.args)[0])) if g.op == "kw" else of(g) for g in given]
         return table.make("method", base.args[0], of(receiver), *moved)
     return None
+
+
+def row_by_row(call: Term) -> bool:
+    """Whether a method does the same to every row: it drops columns, fills with a value, is given no function of the table."""
+    given = terms(call.args)[1:]
+    if call.args[0] == "fillna":
+        return not any(g.op == "kw" and g.args[0] == "method" for g in given)
+    if call.args[0] == "assign":
+        return not any(t.op in ("lambda", "def") for g in given for t in terms(g.args))
+    return _by_columns(call)
 
 
 def _by_columns(call: Term) -> bool:
@@ -150,16 +163,23 @@ def _by_columns(call: Term) -> bool:
 def base_of(term: Term) -> Term:
     """What a table is made of, row by row: as many rows, in the same order."""
     while True:
-        if term.op == "transform":
+        if term.op in TRANSFORMED:
             term = terms(term.args)[-1]
         elif term.op == "item" and not is_rows_key(terms(term.args)[1]) and index(terms(term.args)[1]) is None:
             term = terms(term.args)[0]
         elif term.op == "op" and any(has_rows(t) for t in terms(term.args)):
             term = next(t for t in terms(term.args) if has_rows(t))
-        elif term.op == "setitem" or (term.op == "method" and term.args[0] in ROWWISE and _by_columns(term)):
+        elif term.op == "setitem" or (term.op == "method" and term.args[0] in ROWWISE and row_by_row(term)):
             term = terms(term.args)[0]
         else:
             return term
+
+
+def _refitted(table: Table, args: tuple[Term | str, ...]) -> Term | None:
+    fitted, data = terms(args)
+    made = blank(fitted)
+    name = str(terms(made.args)[0].args[0]).rpartition(".")[2] if made.op == "call" and terms(made.args)[0].args else ""
+    return None if name in CROSS_FITTED else table.make("transform", fitted, data)
 
 
 def _fitted(table: Table, args: tuple[Term | str, ...]) -> Term | None:
@@ -179,7 +199,7 @@ def _fitted(table: Table, args: tuple[Term | str, ...]) -> Term | None:
     fits: list[Term] = []
     for member in members[:-1]:
         fits.append(table.make("fitted", member, data, *values[1:2]))
-        data = table.make("transform", fits[-1], data)
+        data = table.make("refitted", fits[-1], data)
     return table.make("piped", *fits, table.make("fitted", members[-1], data, *values[1:]))
 
 
@@ -287,4 +307,4 @@ def lazy(table: Table, op: str, args: tuple[Term | str, ...]) -> Term | None:
     return shape(table, op, args)
 
 
-_SHAPES = {"item": _item, "sel": _sel, "fitted": _fitted, "method": _method, "did": _did}
+_SHAPES = {"item": _item, "sel": _sel, "fitted": _fitted, "method": _method, "refitted": _refitted, "did": _did}

@@ -62,7 +62,9 @@ class Doing(Worth):
         if result.state.op not in ("call", "again") and changed:
             return  # what it changed says it
         result.read = True
-        self.effects.append(result.state)
+        seeding = isinstance(value.func, (ast.Name, ast.Attribute)) and "seed" in ast.unparse(value.func)
+        where = (self.table.make("after draws", str(self.draws)),) if seeding else ()
+        self.effects.append(self.table.make("seen", result.state, *where) if seeding else result.state)
         if result.state.op in ("call", "again"):
             callee = result.state.args[0]
             if not (isinstance(callee, Term) and callee.op == "builtin"):

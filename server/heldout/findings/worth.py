@@ -9,6 +9,7 @@ from collections import Counter
 from heldout.findings.terms import Part, Table, Term, Words
 
 BUILTINS = frozenset(dir(builtins))
+DRAWING = ("sample", "shuffle", "permutation", "split", "fit")
 MANY = 40_000
 """Expressions of one program; a larger one is not compared this way."""
 
@@ -19,13 +20,13 @@ class Unclear(Exception):
 
 class Ref:
     """A thing that variables name and methods change. `read`: whether somebody has looked at it since it changed; `owner`: the
-    thing it is a part of, and as what.
+    thing it is a part of, and as what; `loose`: it is a part of what nobody names.
     """
 
-    __slots__ = ("owner", "read", "state")
+    __slots__ = ("loose", "owner", "read", "state")
 
     def __init__(self, state: Term, owner: tuple[Ref, str, Part] | None = None) -> None:
-        self.state, self.owner, self.read = state, owner, False
+        self.state, self.owner, self.read, self.loose = state, owner, False, False
 
 
 class Worth:
@@ -39,6 +40,7 @@ class Worth:
         self.effects: list[Term] = []
         self.again: Counter[Term] = Counter()
         self.epoch = 0
+        self.draws = 0  # what may have drawn numbers so far: where a seed stands among it matters
         self.depth = 0
         self.steps = 0
         self.used = True
@@ -212,6 +214,7 @@ class Worth:
         term = self.table.make("call", callee, *args, *stamp)
         if callee.op in ("import", "def") and not str(callee.args[0]).rpartition(".")[2][:1].isupper():
             self.again[term] += 1
+            self.draws += 1
             if self.again[term] > 1:
                 term = self.table.make("again", term, str(self.again[term]))
         changed = self.changing.get(str(callee.args[0]), None) if callee.op == "def" else None
@@ -241,8 +244,9 @@ class Worth:
             self.write(receiver, fitted, read=used)
             if name in words.fits:
                 return receiver
-            op = "transform" if name in words.refits else "resampled"
-            return make(op, fitted, *(args[:1] if op == "transform" else args))
+            self.draws += 1
+            return make("refitted", fitted, *args[:1]) if name in words.refits else make("resampled", fitted, *args)
+        self.draws += name in DRAWING
         result = make("method", name, receiver.state, *args)
         if name not in words.pure or inplace:
             self.write(receiver, make("did", name, receiver.state, *args), read=used)
@@ -252,6 +256,9 @@ class Worth:
 
     def write(self, ref: Ref, state: Term, read: bool = False) -> None:
         self.journal.append((ref, ref.state, ref.read))
+        if ref.state.op == "variable" or ref.loose:  # a thing out of some container: nobody knows who looks at it there
+            ref.loose = True
+            self.effects.append(self.table.make("changes", state))
         ref.state, ref.read = state, read
         if ref.owner is not None:
             owner, op, key = ref.owner
