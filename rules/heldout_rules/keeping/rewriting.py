@@ -94,6 +94,4 @@ def sized(split: Term, like: Term | None = None) -> bool:
 
 def seed_like(term: Term | None) -> bool:
     """A whole number or a name for one."""
-    return (
-        term is None or (number(term) is not None and "." not in str(term.args[0])) or term.op in ("outer", "parameter")
-    )
+    return term is None or (term.op == "const" and str(term.args[0]).isdigit()) or term.op in ("outer", "parameter")

@@ -123,7 +123,7 @@ class Agent:
     async def _converse(
         self, snapshot: Snapshot, finding: Finding, prepared: Prepared, name: str, progress: Progress
     ) -> Outcome:
-        await self.works(lambda: prepare(snapshot))
+        await self.works(lambda: prepare(snapshot, finding))
         talk = self.conversation(prepared)
         failures: tuple[Failure, ...] = (Failure("answer", "there was no answer"),)
         for attempt in range(1, ATTEMPTS + 1):

@@ -128,8 +128,10 @@ def _ways(trial: Trial) -> list[Failure]:
     return (written or meant_otherwise) if meant_otherwise else []
 
 
-def prepare(snapshot: Snapshot) -> None:
-    """Work out what every verdict on a program needs of the old version; for the time in which a model thinks."""
+def prepare(snapshot: Snapshot, finding: Finding | None = None) -> None:
+    """Work out what every verdict on a program (on a finding in it) needs of the old version; for the time in which a model
+    thinks.
+    """
     analyser = snapshot.trial()
     if analyser is None or snapshot.program is None:
         return
@@ -139,6 +141,9 @@ def prepare(snapshot: Snapshot) -> None:
         names.scope_of(piece)
     for what in COUNTED:
         old.count(what)
+    known = None if finding is None else snapshot.reported(finding)
+    if known is not None and known[0].language is not None:
+        meant.of(old, known[0].language)
 
 
 def _syntax(snapshot: Snapshot) -> Syntax:
