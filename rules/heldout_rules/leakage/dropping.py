@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from heldout.api import Code, Draft, Edit, Handle, Place, Safety, Step, text_of
-from heldout_rules.leakage.statements import source
+from heldout_rules.leakage.statements import assigned, line_of, source
 
 
 def without_target(code: Code, step: Step, text: str, name: str, asked: list[Handle]) -> Iterator[Draft]:
@@ -28,9 +28,15 @@ def without_target(code: Code, step: Step, text: str, name: str, asked: list[Han
         place = code.place(Handle(step.id[1], node.at))
         changed = dropped(code.text(place), name)
         if changed is not None:
-            tables = [code.place(handle) for handle in asked]
+            halves = _halves(code, step)  # dropped from what is split, it is not in the parts
+            tables = [table for table in map(code.place, asked) if code.text(table) not in halves]
             more = [Edit(table, dropped(code.text(table), name) or "") for table in tables]
             yield Draft(title, tuple(sorted([Edit(place, changed), *more], key=lambda e: e.place)), Safety.SAFE)
+
+
+def _halves(code: Code, step: Step) -> list[str]:
+    line = line_of(code, step.handle) if step.op == "split" else None
+    return ([] if line is None else assigned(line)) or []
 
 
 def _definition(code: Code, step: Step, text: str) -> tuple[Place, str] | None:

@@ -107,11 +107,27 @@ def _drafts(code: Code, cause: Step, folds: list[Step], done: Early, module: str
                     taken.append(code.replace(code.place(Handle(step.id[1], arg.value.at)), given))
     if not taken or not _only_there(code, done, uses):
         return
+    gone, first = done.gone, code.statement(folds[0].handle)
+    said = [line for place in gone for line in code.lines(place.cell)[place.line : place.end_line] if _said(line)]
+    if first is not None and said:  # comments stay, above what takes the place of the lines
+        if (gone[-1].cell, gone[-1].end_line) == (first.cell, first.line):
+            gone = tuple([Place(p.cell, p.line + _comments(code, p), 0, p.end_line, 0) for p in gone])
+        else:
+            taken.append(code.insert_line(first.cell, first.line, "\n".join(said)))
     helper = _import(code, module)
     if helper is None:
         return
     title = f"Let each fold fit `{done.maker}` itself, in a pipeline"
-    yield Draft(title, (*[removal(code, place) for place in done.gone], *taken, *helper), Safety.UNSAFE)
+    yield Draft(title, (*[removal(code, place) for place in gone], *taken, *helper), Safety.UNSAFE)
+
+
+def _said(line: str) -> bool:
+    return line.lstrip().startswith("#")
+
+
+def _comments(code: Code, place: Place) -> int:
+    """How many lines of comments stand above a statement, in its place."""
+    return sum(1 for line in code.lines(place.cell)[place.line : place.end_line] if _said(line))
 
 
 def _wrapped(estimator: str, maker: str) -> str:

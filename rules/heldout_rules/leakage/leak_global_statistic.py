@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from heldout.api import Graph, Report, Rule, Severity
+from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
 from heldout_rules.leakage.early import READS, owned, report, spoils
+from heldout_rules.leakage.restating import on_training_part
 
 
 class LeakGlobalStatistic(Rule):
@@ -14,6 +15,7 @@ class LeakGlobalStatistic(Rule):
     severity = Severity.WARNING
     frameworks = ("pandas", "numpy")
     reads = READS
+    fix_safety = Safety.UNSAFE
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for found in owned(graph, self.name):
@@ -21,3 +23,8 @@ class LeakGlobalStatistic(Rule):
             both = f"{what} and {told.called(found.beside[0])} are" if found.beside else f"{what} is"
             message = f"{both} computed over all rows and put back into them; {spoils(found)}"
             yield report(graph, found, message, f"{what} looks at all rows")
+
+    def fix(self, report: Report, code: Code) -> Iterable[Draft]:
+        found, split = report.about
+        if split is not None:
+            yield from on_training_part(code, found.cause, split)

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from heldout.api import Graph, Relation, Report, Rows, Rule, Severity, Step, parted_by, relate
+from heldout.api import (
+    Code,
+    Draft,
+    Graph,
+    Relation,
+    Report,
+    Rows,
+    Rule,
+    Safety,
+    Severity,
+    Step,
+    parted_by,
+    relate,
+)
 from heldout_rules import told
 from heldout_rules.leakage.early import owned, report, spoils
 from heldout_rules.leakage.features import Learning, held_out, target_means
 from heldout_rules.leakage.held_out import is_search
+from heldout_rules.leakage.moving import fit_after_split
+from heldout_rules.leakage.restating import on_training_part
 
 
 class LeakTargetEncoding(Rule):
     name = "leak-target-encoding"
     severity = Severity.ERROR
     frameworks = ("pandas", "sklearn", "category_encoders")
+    fix_safety = Safety.UNSAFE
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         means = graph.ask(target_means)
@@ -28,6 +44,15 @@ class LeakTargetEncoding(Rule):
                 name = told.receiver(found.cause)
                 message = f"{name} looked at the target of {told.looked_at(found.cause)}; {spoils(found)}"
                 yield report(graph, found, message, f"{name} keeps the mean target of each group of all rows")
+
+    def fix(self, report: Report, code: Code) -> Iterable[Draft]:
+        cause, split = report.about
+        if split is None:
+            return
+        if isinstance(cause, Step):
+            yield from on_training_part(code, cause, split)
+        else:
+            yield from fit_after_split(code, cause.cause, split)
 
 
 def _judge(graph: Graph, learning: Learning, seen: Rows) -> Step | None:
@@ -49,6 +74,7 @@ def _report(graph: Graph, learning: Learning, name: str, step: Step, judge: Step
     tested = "tested" if judge is not learning.fit else "validated"
     message = f'{feature} holds means of "{target}" over rows that the model is later {tested} on'
     evidence = [(step.handle, f'{told.called(step)} looks at "{target}" of all these rows')]
+    split = None
     if judge.rows is not None and learning.fit.rows is not None:
         split = told.maker(graph, parted_by(judge.rows, learning.fit.rows))
         if split is not None:
@@ -56,4 +82,4 @@ def _report(graph: Graph, learning: Learning, name: str, step: Step, judge: Step
     evidence.append((learning.fit.handle, f"{feature} is among the features here"))
     if judge is not learning.fit:
         evidence.append((judge.handle, f"{told.called(judge)} is computed on rows whose labels are in {feature}"))
-    return Report(step.handle, message, tuple(evidence))
+    return Report(step.handle, message, tuple(evidence), (step, split))

@@ -109,7 +109,7 @@ def fit_on_train(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
         place = code.place(Handle(fit.id[1], arg.value.at))
         text = code.text(place)
         train = halves[text][0] if text in halves else tests.get(text)
-        if train is None:
+        if train is None or train == "_":  # a part that nobody keeps has no name
             return
         edits.append(code.replace(place, train))
         words.append(train)

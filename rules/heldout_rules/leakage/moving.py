@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import libcst as cst
@@ -14,7 +15,9 @@ from heldout_rules.leakage.statements import (
     beside,
     between,
     call_of,
+    dealt_out,
     line_of,
+    lines_between,
     mentions,
     method,
     parts,
@@ -22,6 +25,7 @@ from heldout_rules.leakage.statements import (
     removal,
     rename,
     source,
+    trailing,
     transform_below,
     with_comments,
 )  # fmt: skip
@@ -29,25 +33,26 @@ from heldout_rules.leakage.statements import (
 
 def fit_after_split(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
     """`X = scaler.fit_transform(X)` before `a, b, … = train_test_split(X, …)`: fit on `a`, transform `b`."""
-    if split.op != "split" or not beside(fit, split):
+    here, dealt = line_of(code, fit.handle), dealt_out(code, split)
+    if here is None or dealt is None or not beside(fit, split):
         return
-    here, there = line_of(code, fit.handle), line_of(code, split.handle)
-    if here is None or there is None or here.indent != there.indent or not here.place < there.place:
+    there, halves = dealt
+    call = call_of(here)
+    if call is None or here.indent != there.indent or not here.place < there.place:
         return
-    call, split_call = call_of(here), call_of(there)
-    if call is None or split_call is None:
-        return
-    halves = parts(there, split_call)
     receiver, name, making = method(call)
-    if halves is None or not receiver or not 1 <= len(call.args) <= 2 or any(a.keyword or a.star for a in call.args):
+    if not receiver or not 1 <= len(call.args) <= 2 or any(a.keyword or a.star for a in call.args):
         return
     given, columns = _columns(call.args[0].value)
+    table = given
     labels = [source(a.value) for a in call.args[1:]]
     moved, comments = with_comments(code, here.place)
     gone = [moved]
     if name == "fit_transform" and isinstance(here.node, cst.Assign) and len(here.node.targets) == 1:
         result, filled = _columns(here.node.targets[0].target)
-        if filled != columns and not (filled == "" and columns == ""):
+        if not filled and (columns or not given):  # Xs = scaler.fit_transform(df[["a", "b"]]): these columns are split
+            given, columns, table = source(call.args[0].value), "", _table(call.args[0].value)
+        if filled != columns or not table or (table != given and result in (table, "")):
             return
     elif name == "fit" and isinstance(here.node, cst.Expr) and not columns and not making:
         after = transform_below(code, here, receiver, given)
@@ -57,7 +62,7 @@ def fit_after_split(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
         gone.append(place)
     else:
         return
-    if result not in halves or (columns and result != given) or not _alone(code, there, given, result, gone):
+    if result not in halves or (columns and result != given) or not _alone(code, there, table, result, gone):
         return
     if not all(y in halves for y in labels) or between(code, receiver.partition(".")[0], gone[-1], there.place):
         return
@@ -66,12 +71,17 @@ def fit_after_split(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
     if making and mentions(code, receiver, ()):
         return
     new = [*[c[len(here.indent) :] for c in comments], *([making] if making else [])]
-    new += [f"{train} = {receiver}.fit_transform({fitted})", f"{test} = {receiver}.transform({test})"]
+    new += [
+        f"{train} = {receiver}.fit_transform({fitted}){trailing(code, here)}",
+        f"{test} = {receiver}.transform({test})",
+    ]
     edits = [removal(code, place) for place in _joined(gone)]
     edits.append(
         code.insert_line(there.place.cell, there.place.end_line, "\n".join(here.indent + line for line in new))
     )
     if result != given:
+        if split.op != "split":
+            return
         edits += rename(code, split, {result: given})
     title = f"Fit `{receiver}` on `{halves[result][0]}` only, after the split"
     yield Draft(title, tuple(edits), Safety.UNSAFE)
@@ -84,6 +94,14 @@ def _columns(node: cst.BaseExpression) -> tuple[str, str]:
     if isinstance(node, cst.Subscript) and isinstance(node.value, cst.Name):
         return node.value.value, source(node)[len(node.value.value) :]
     return "", ""
+
+
+def _table(node: cst.BaseExpression) -> str:
+    """The table that columns are taken from: `df` of `df[["a"]]`, `df.drop(columns="a")`, `df.to_numpy()`; "" of others."""
+    base = node.func if isinstance(node, cst.Call) else node
+    if isinstance(base, cst.Attribute) and base.attr.value in ("drop", "filter", "select_dtypes", "to_numpy", "values"):
+        return base.value.value if isinstance(base.value, cst.Name) else ""
+    return _columns(base)[0] if not isinstance(node, cst.Call) else ""
 
 
 def _joined(places: list[Place]) -> list[Place]:
@@ -100,7 +118,10 @@ def _joined(places: list[Place]) -> list[Place]:
 
 def _alone(code: Code, there: Line, given: str, result: str, gone: list[Place]) -> bool:
     """Whether nothing between or elsewhere needs the result before it is split."""
-    if between(code, result, gone[-1], there.place) or between(code, given, gone[-1], there.place):
+    if between(code, result, gone[-1], there.place):
+        return False
+    changes = re.compile(rf"(?<![\w.]){re.escape(given)}(?!\w)(?!\[[^\]]+\]+\s*($|[^\s=]|==))")
+    if any(changes.search(text) for _, _, text in lines_between(code, gone[-1], there.place)):  # other than df["a"]
         return False
     # Under a name of its own the result must not be used later; under its old name the halves take its place.
     elsewhere = mentions(code, result, (*gone, there.place))
@@ -138,7 +159,10 @@ def resample_after_split(code: Code, resample: Step, split: Step) -> Iterator[Dr
     stratify = next((source(a.value) for a in split_call.args if a.keyword and a.keyword.value == "stratify"), None)
     moved, comments = with_comments(code, here.place)
     train = [halves[r][0] for r in results]
-    new = [*[c[len(here.indent) :] for c in comments], f"{train[0]}, {train[1]} = {func}({train[0]}, {train[1]})"]
+    new = [
+        *[c[len(here.indent) :] for c in comments],
+        f"{train[0]}, {train[1]} = {func}({train[0]}, {train[1]}){trailing(code, here)}",
+    ]
     edits = [removal(code, moved)]
     edits.append(
         code.insert_line(there.place.cell, there.place.end_line, "\n".join(here.indent + line for line in new))

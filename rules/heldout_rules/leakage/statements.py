@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import libcst as cst
@@ -94,13 +95,7 @@ def mentions(code: Code, name: str, but: tuple[Place, ...]) -> int:
 def between(code: Code, name: str, first: Place, last: Place) -> bool:
     """Whether a name is written between two statements."""
     pattern = re.compile(rf"(?<![\w.]){re.escape(name)}(?!\w)")
-    for index in range(first.cell, last.cell + 1):
-        lines = code.lines(index)
-        start = first.end_line if index == first.cell else 0
-        stop = last.line if index == last.cell else len(lines)
-        if any(pattern.search(text.partition("#")[0]) for text in lines[start:stop]):
-            return True
-    return False
+    return any(pattern.search(text) for _, _, text in lines_between(code, first, last))
 
 
 def with_comments(code: Code, place: Place) -> tuple[Place, list[str]]:
@@ -130,9 +125,35 @@ def parts(split: Line, split_call: cst.Call) -> dict[str, tuple[str, str]] | Non
     return {name: (targets[2 * i], targets[2 * i + 1]) for i, name in enumerate(given)}
 
 
+def dealt_out(code: Code, split: Step) -> tuple[Line, dict[str, tuple[str, str]]] | None:
+    """The statement that splits, and what it makes of which: `train_test_split`, or a sample and the rows that it leaves."""
+    line = line_of(code, split.handle)
+    call = None if line is None else call_of(line)
+    if line is None or call is None:
+        return None
+    if split.op == "split":
+        halves = parts(line, call)
+        return None if halves is None else (line, halves)
+    below = line_at(code, line.place.cell, line.place.end_line) if split.op == "sample" else None
+    train, test = assigned(line), None if below is None else assigned(below)
+    if below is None or not isinstance(call.func, cst.Attribute) or not isinstance(call.func.value, cst.Name):
+        return None
+    if train is None or test is None or len(train) != 1 or len(test) != 1 or below.indent != line.indent:
+        return None
+    table, part = call.func.value.value, train[0]
+    rest = (
+        f"{table}.drop({part}.index)",
+        f"{table}.drop(index={part}.index)",
+        f"{table}[~{table}.index.isin({part}.index)]",
+    )
+    if source(below.node.value) not in rest or part == table:
+        return None
+    both = Place(line.place.cell, line.place.line, 0, below.place.end_line, 0)
+    return Line(both, line.node, line.indent), {table: (part, test[0])}
+
+
 def after(code: Code, name: str, place: Place) -> bool:
-    end = Place(len(code.document.cells) - 1, 1 << 30, 0, 1 << 30, 0)
-    return between(code, name, place, end)
+    return between(code, name, place, end_of(code))
 
 
 def rename(code: Code, call: Step, names: dict[str, str]) -> list[Edit]:
@@ -159,3 +180,51 @@ def transform_below(code: Code, here: Line, receiver: str, data: str) -> tuple[s
     pattern = rf"{re.escape(here.indent)}(\w+) = {re.escape(receiver)}\.transform\({re.escape(data)}\)\s*"
     found = re.fullmatch(pattern, lines[row]) if row < len(lines) else None
     return None if found is None else (found.group(1), Place(here.place.cell, row, 0, row + 1, 0))
+
+
+def line_at(code: Code, cell: int, row: int) -> Line | None:
+    """The simple statement that begins in a row, as `line_of`."""
+    lines = code.lines(cell)
+    if row >= len(lines) or not lines[row].strip() or lines[row].lstrip().startswith("#"):
+        return None
+    indent = lines[row][: len(lines[row]) - len(lines[row].lstrip())]
+    for end in range(row + 1, min(row + 12, len(lines)) + 1):
+        try:
+            module = cst.parse_module(_dedent("\n".join(lines[row:end]) + "\n", indent))
+        except cst.ParserSyntaxError:
+            continue
+        if len(module.body) != 1 or not isinstance(module.body[0], cst.SimpleStatementLine):
+            return None
+        body = module.body[0].body
+        return Line(Place(cell, row, 0, end, 0), body[0], indent) if len(body) == 1 else None
+    return None
+
+
+def lines_between(code: Code, first: Place, last: Place) -> Iterator[tuple[int, int, str]]:
+    """Cell, row and text of the lines between two statements, without comments."""
+    for index in range(first.cell, last.cell + 1):
+        lines = code.lines(index)
+        start = first.end_line if index == first.cell else 0
+        stop = min(last.line, len(lines)) if index == last.cell else len(lines)
+        for row in range(start, stop):
+            yield index, row, lines[row].partition("#")[0]
+
+
+def end_of(code: Code) -> Place:
+    """Behind everything."""
+    return Place(len(code.document.cells) - 1, 1 << 30, 0, 1 << 30, 0)
+
+
+def trailing(code: Code, line: Line) -> str:
+    """The comment behind a statement, with the two spaces before it; "" where there is none."""
+    text = code.lines(line.place.cell)[line.place.end_line - 1]
+    for match in re.finditer(r"\s*#", text):
+        try:
+            cst.parse_module(text[: match.start()].strip() + "\n")
+        except cst.ParserSyntaxError:
+            if line.place.end_line - line.place.line == 1:
+                continue
+            if text[: match.start()].strip() not in (")", "]", "}", "),"):
+                continue
+        return "  " + text[match.end() - 1 :].rstrip()
+    return ""

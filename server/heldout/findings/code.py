@@ -66,10 +66,12 @@ class Code:
 
     def text(self, place: Place) -> str:
         """The text of a place."""
-        lines = self.lines(place.cell)[place.line : place.end_line + 1]
+        every = self.lines(place.cell)
+        lines = every[place.line : place.end_line + 1]
         if not lines:
             return ""
-        lines[-1] = lines[-1][: place.end_column]
+        if place.end_line < len(every):  # behind the last line of a cell, which may not end in a newline
+            lines[-1] = lines[-1][: place.end_column]
         lines[0] = lines[0][place.column :]
         return "\n".join(lines)
 
