@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from heldout.api import Graph, Relation, Report, Rows, Rule, Segment, Severity, Step, constant, relate
+from heldout.api import (
+    Code,
+    Draft,
+    Graph,
+    Relation,
+    Report,
+    Rows,
+    Rule,
+    Safety,
+    Segment,
+    Severity,
+    Step,
+    constant,
+    relate,
+)
 from heldout.api import Group as Several
 from heldout_rules import told
+from heldout_rules.leakage.grouping import keep_groups
 from heldout_rules.leakage.shuffling import shuffles
 from heldout_rules.leakage.stopping import made_by
 
@@ -28,6 +43,7 @@ class LeakGroupSplit(Rule):
     name = "leak-group-split"
     severity = Severity.WARNING
     frameworks = ("pandas", "sklearn")
+    fix_safety = Safety.UNSAFE
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         grouped = list(_groups(graph))
@@ -40,8 +56,11 @@ class LeakGroupSplit(Rule):
             for name, step, within in grouped:
                 assert step.rows is not None
                 if relate(rows, step.rows) in SHARED and not _single(graph, rows):
-                    yield _report(split, name, step, within)
+                    yield _report(graph, split, name, step, within)
                     break
+
+    def fix(self, report: Report, code: Code) -> Iterable[Draft]:
+        yield from keep_groups(code, *report.about)
 
 
 SHARED = (Relation.SAME, Relation.INSIDE, Relation.CONTAINS, Relation.OVERLAPPING)
@@ -102,11 +121,12 @@ def _single(graph: Graph, rows: Rows) -> bool:
     return False
 
 
-def _report(split: Step, name: str, group: Step, within: Step) -> Report:
+def _report(graph: Graph, split: Step, name: str, group: Step, within: Step) -> Report:
     called = told.called(split)
     message = f'{called} deals out single rows: rows of the same "{name}" land in both parts, and the model knows them'
     evidence = [(group.handle, f'here rows are grouped by "{name}"'), (within.handle, "a group has several rows")]
     if within is group:
         evidence = [(group.handle, f'here the rows of each "{name}" are counted')]
     evidence.append((split.handle, f'{called} does not keep a "{name}" together'))
-    return Report(split.handle, message, tuple(evidence), split)
+    made = made_by(graph, split.receiver if split.op == "folds" else split.args.keywords.get("cv"))
+    return Report(split.handle, message, tuple(evidence), (split, made, name, group))
