@@ -15,6 +15,7 @@ from heldout.api import Data, Graph, Handle, Relation, Report, Rows, Seen, Step,
 from heldout_rules import told
 from heldout_rules.leakage.features import learnings, target_means
 from heldout_rules.leakage.held_out import JUDGING, Judged, judged, what
+from heldout_rules.leakage.stopping import made_by
 
 READS = (
     *JUDGING,
@@ -61,6 +62,7 @@ class Early:
     spoiled: tuple[Judged, ...]
     owner: str
     beside: tuple[Step, ...] = ()
+    searches: tuple[tuple[StepId, Step], ...] = ()  # of the spoiled looks that are searches: where each was made
 
 
 def early(graph: Graph) -> tuple[Early, ...]:
@@ -261,4 +263,6 @@ def split_of(graph: Graph, found: Early) -> Step | None:
 
 def report(graph: Graph, found: Early, message: str, learns: str) -> Report:
     """A report at the cause, about the cause and all that it spoils."""
-    return Report(found.cause.handle, message, evidence(graph, found, learns), (found, split_of(graph, found)))
+    made = [(s.step.id, made_by(graph, s.step.receiver)) for s in found.spoiled if s.step.op == "fit"]
+    about = evolve(found, searches=tuple([(id, step) for id, step in made if step is not None]))
+    return Report(found.cause.handle, message, evidence(graph, found, learns), (about, split_of(graph, found)))

@@ -10,7 +10,7 @@ from attrs import frozen
 from heldout.api import Code, Edit, Place
 from heldout_rules.leakage.dropping import dropped
 from heldout_rules.leakage.rowwise import literal_columns, literals
-from heldout_rules.leakage.statements import Line, end_of, line_at, lines_between, mentions, source
+from heldout_rules.leakage.statements import Line, end_of, line_at, lines_between, mentions, source, where_in
 
 
 @frozen
@@ -83,7 +83,7 @@ def parted(
         column = next(iter(columns))
         text = source(chosen.node)
         changed = dropped(text, column)
-        place = _where(code, chosen.place, text)
+        place = where_in(code, chosen.place, text)
         if not chosen.has(column) or changed is None or place is None:
             return None
         edits.append(code.replace(place, changed))
@@ -198,13 +198,3 @@ def _numbered(code: Code, table: str) -> bool:
         if re.match(rf"\s*(\w+, )*{re.escape(table)}(, \w+)* = ", text)
     ]
     return len(bound) == 1 and re.search(r"= \w+\.read_\w+\((?!.*index_col)", bound[0]) is not None
-
-
-def _where(code: Code, around: Place, text: str) -> Place | None:
-    """The only place in some lines where a text stands."""
-    found = [
-        Place(around.cell, row, line.index(text), row, line.index(text) + len(text))
-        for row, line in enumerate(code.lines(around.cell)[around.line : around.end_line], around.line)
-        if line.count(text) == 1
-    ]
-    return found[0] if len(found) == 1 else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
 from heldout_rules.leakage.early import READS, owned, report, spoils
+from heldout_rules.leakage.fold_loops import fit_in_loop
 from heldout_rules.leakage.folding import into_pipeline
 
 
@@ -24,5 +25,8 @@ class LeakPreprocessBeforeCv(Rule):
             yield report(graph, found, message, f"{name} learns from {data}")
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
-        found, _ = report.about
-        yield from into_pipeline(code, found.cause, [look.step for look in found.spoiled])
+        found, split = report.about
+        if split is not None:
+            yield from fit_in_loop(code, found.cause, split)
+        else:
+            yield from into_pipeline(code, found)

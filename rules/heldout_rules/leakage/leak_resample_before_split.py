@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from heldout.api import Allowance, Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
 from heldout_rules.leakage.copied import READS, copied, report
+from heldout_rules.leakage.fold_loops import resample_in_loop
 from heldout_rules.leakage.folding import sampler_into_pipeline
 from heldout_rules.leakage.keeping import resampled_later
 from heldout_rules.leakage.moving import resample_after_split
@@ -37,7 +38,9 @@ class LeakResampleBeforeSplit(Rule):
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         found = report.about
-        if found.split is not None:
+        if found.split is not None and found.split.op == "folds":
+            yield from resample_in_loop(code, found.step, found.split)
+        elif found.split is not None:
             yield from resample_after_split(code, found.step, found.split)
         elif found.folds:
             yield from sampler_into_pipeline(code, found.step, list(found.folds))

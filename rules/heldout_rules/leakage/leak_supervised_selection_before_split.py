@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
 from heldout_rules.leakage.early import READS, owned, report, spoils
+from heldout_rules.leakage.fold_loops import fit_in_loop
 from heldout_rules.leakage.folding import into_pipeline
 from heldout_rules.leakage.keeping import LATER, fitted_later
 from heldout_rules.leakage.moving import fit_after_split
@@ -31,9 +32,9 @@ class LeakSupervisedSelectionBeforeSplit(Rule):
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         found, split = report.about
         if all(look.model is None for look in found.spoiled):
-            yield from into_pipeline(code, found.cause, [look.step for look in found.spoiled])
+            yield from into_pipeline(code, found)
         elif split is not None:
-            yield from fit_after_split(code, found.cause, split)
+            yield from (fit_in_loop if split.op == "folds" else fit_after_split)(code, found.cause, split)
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from fitted_later(report.about[0].cause, old, new)

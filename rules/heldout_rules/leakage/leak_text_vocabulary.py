@@ -29,7 +29,7 @@ class LeakTextVocabulary(Rule):
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         found, split = report.about
         if all(look.model is None for look in found.spoiled):
-            yield from into_pipeline(code, found.cause, [look.step for look in found.spoiled])
+            yield from into_pipeline(code, found)
         elif split is not None:
             yield from fit_after_split(code, found.cause, split)
 

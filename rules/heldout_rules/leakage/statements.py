@@ -228,3 +228,13 @@ def trailing(code: Code, line: Line) -> str:
                 continue
         return "  " + text[match.end() - 1 :].rstrip()
     return ""
+
+
+def where_in(code: Code, around: Place, text: str) -> Place | None:
+    """The only place in some lines where a text stands."""
+    found = [
+        Place(around.cell, row, line.index(text), row, line.index(text) + len(text))
+        for row, line in enumerate(code.lines(around.cell)[around.line : around.end_line], around.line)
+        if line.count(text) == 1
+    ]
+    return found[0] if len(found) == 1 else None
