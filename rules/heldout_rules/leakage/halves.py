@@ -141,6 +141,12 @@ def _columns_of(code: Code, node: cst.BaseExpression, table: str, place: Place) 
     return None if gone is None else Chosen(node, frozenset(gone), True, place)
 
 
+def chosen_columns(code: Code, written: str) -> set[str] | None:
+    """The columns of `["a"]`, `[["a", "b"]]`, or `[names]` where that is bound once to a literal list."""
+    inside = written[1:-1]
+    return _bound(code, inside) if inside.isidentifier() else literals(cst.parse_expression(inside))
+
+
 def _bound(code: Code, name: str) -> set[str] | None:
     """The strings of a list that a name is bound to, once in the program."""
     found = [

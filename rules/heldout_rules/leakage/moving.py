@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from heldout.api import Code, Draft, Handle, Place, Safety, Step
+from heldout_rules.leakage.halves import chosen_columns, parted
 from heldout_rules.leakage.statements import (
     Line,
     after,
@@ -54,21 +55,28 @@ def fit_after_split(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
             given, columns, table = source(call.args[0].value), "", _table(call.args[0].value)
         if filled != columns or not table or (table != given and result in (table, "")):
             return
-    elif name == "fit" and isinstance(here.node, cst.Expr) and not columns and not making:
-        after = transform_below(code, here, receiver, given)
-        if after is None:
+    elif name == "fit" and not columns:
+        receiver, making = _kept_fitted(here, call, receiver, making)
+        below = transform_below(code, here, receiver, given) if receiver else None
+        if below is None:
             return
-        result, place = after
+        result, place = below
         gone.append(place)
     else:
         return
-    if result not in halves or (columns and result != given) or not _alone(code, there, table, result, gone):
+    if columns and result not in halves:  # df[columns] = …, and X = df.drop(columns="y") is split
+        known = chosen_columns(code, columns)
+        apart = None if known is None else parted(code, here, there, halves, result, result, known, known)
+        if apart is None or apart.first or result != given:
+            return
+        halves = {**halves, result: (apart.train, apart.test)}
+    elif result not in halves or (columns and result != given) or not _alone(code, there, table, result, gone):
         return
     if not all(y in halves for y in labels) or between(code, receiver.partition(".")[0], gone[-1], there.place):
         return
     train, test = [f"{half}{columns}" for half in halves[result]]
     fitted = ", ".join([train, *[halves[y][0] for y in labels]])
-    if making and mentions(code, receiver, ()):
+    if making and mentions(code, receiver, tuple(gone)):
         return
     new = [*[c[len(here.indent) :] for c in comments], *([making] if making else [])]
     new += [
@@ -85,6 +93,16 @@ def fit_after_split(code: Code, fit: Step, split: Step) -> Iterator[Draft]:
         edits += rename(code, split, {result: given})
     title = f"Fit `{receiver}` on `{halves[result][0]}` only, after the split"
     yield Draft(title, tuple(edits), Safety.UNSAFE)
+
+
+def _kept_fitted(here: Line, call: cst.Call, receiver: str, making: str) -> tuple[str, str]:
+    """The object of `scaler.fit(X)` and of `scaler = StandardScaler().fit(X)`, and how to make it; "" for any other statement."""
+    if isinstance(here.node, cst.Expr):
+        return ("", "") if making else (receiver, "")
+    names = assigned(here)
+    if not making or names is None or len(names) != 1 or not isinstance(call.func, cst.Attribute):
+        return "", ""
+    return names[0], f"{names[0]} = {source(call.func.value)}"
 
 
 def _columns(node: cst.BaseExpression) -> tuple[str, str]:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import libcst as cst
 from attrs import evolve, frozen
 
-from heldout.api import Code, Draft, Place, Safety, Step
+from heldout.api import Code, Draft, Place, Safety, Step, ir
+from heldout_rules.blocks import key
 from heldout_rules.leakage.halves import Parted, parted
 from heldout_rules.leakage.rowwise import (
     Statistic,
@@ -63,7 +64,7 @@ def on_training_part(code: Code, cause: Step, split: Step) -> Iterator[Draft]:
     both.
     """
     here, dealt = line_of(code, cause.handle), dealt_out(code, split)
-    if here is None or dealt is None or not beside(cause, split):
+    if here is None or dealt is None or not (beside(cause, split) or _in_lambda_beside(cause, split)):
         return
     there, halves = dealt
     if here.indent != there.indent or not here.place < there.place:
@@ -96,6 +97,14 @@ def on_training_part(code: Code, cause: Step, split: Step) -> Iterator[Draft]:
         changes += rename(code, split, {put.result: put.table})
     title = f"Compute it on `{apart.train}` only, after the split"
     yield Draft(title, tuple(sorted(set(changes), key=lambda e: e.place)), Safety.UNSAFE)
+
+
+def _in_lambda_beside(cause: Step, split: Step) -> bool:
+    """Whether a step runs in a lambda of a statement that stands beside the split: `df.apply(lambda c: c - c.mean())`."""
+    block = cause.block
+    if block.kind != "function" or not isinstance(block.node, ir.Lambda) or block.outer is None:
+        return False
+    return block.outer.kind == split.block.kind == "module" or key(block.outer) == key(split.block)
 
 
 def _joined(places: list[Place]) -> list[Place]:
@@ -164,18 +173,33 @@ def _put(line: Line, halves: dict[str, tuple[str, str]]) -> Written | None:
     if not isinstance(node, cst.Assign) or len(node.targets) != 1:
         return None
     target = node.targets[0].target
+    value = _applied(node.value)
     if isinstance(target, cst.Subscript) and isinstance(target.value, cst.Name):
         table = target.value.value
-        return Written(line, table, source(target)[len(table) + 1 : -1], node.value)
+        return Written(line, table, source(target)[len(table) + 1 : -1], value)
     if not isinstance(target, cst.Name):
         return None
     name = target.value
-    if uses(node.value, name):
-        return Written(line, name, "", node.value)
-    tables = {n.value for n in _names(node.value) if statistics(node.value, n.value)}
+    if uses(value, name):
+        return Written(line, name, "", value)
+    tables = {n.value for n in _names(value) if statistics(value, n.value)}
     if name in halves and not tables:
-        tables = {n.value for n in _names(node.value) if uses(node.value, n.value) and n.value[:1].isupper()}
-    return Written(line, tables.pop(), "", node.value, name) if name in halves and len(tables) == 1 else None
+        tables = {n.value for n in _names(value) if uses(value, n.value) and n.value[:1].isupper()}
+    return Written(line, tables.pop(), "", value, name) if name in halves and len(tables) == 1 else None
+
+
+def _applied(value: cst.BaseExpression) -> cst.BaseExpression:
+    """`df.apply(lambda c: c - c.mean())` as `df - df.mean()`; any other expression as it is."""
+    if not isinstance(value, cst.Call) or not isinstance(value.func, cst.Attribute) or len(value.args) != 1:
+        return value
+    function, base = value.args[0].value, value.func.value
+    if value.func.attr.value != "apply" or not isinstance(function, cst.Lambda) or value.args[0].keyword is not None:
+        return value
+    params = [p.name.value for p in function.params.params]
+    plain = isinstance(base, cst.Name) or (isinstance(base, cst.Subscript) and isinstance(base.value, cst.Name))
+    if len(params) != 1 or not plain:
+        return value
+    return cst.parse_expression(written(function.body, {}, params[0], source(base)))
 
 
 def _in_place(line: Line, value: cst.BaseExpression) -> Written | None:
