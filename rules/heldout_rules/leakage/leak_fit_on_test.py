@@ -46,11 +46,15 @@ class LeakFitOnTest(Rule):
                 continue
             first = _earlier(graph, fit, fits[:n], fit.id in judged)
             if first is not None:
-                yield _report(graph, fit, first)
+                # A helper that is called for both parts fits both: asked to transform, nobody would ever have fitted.
+                both = any(
+                    o.handle == fit.handle and _held_out(graph, o.rows) is None for o in fits if o.rows is not None
+                )
+                yield _report(graph, fit, first, both)
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
-        fit, first = report.about
-        if _same(fit, first) and isinstance(fit.node.func, ir.Attr):
+        fit, first, both = report.about
+        if not both and _same(fit, first) and isinstance(fit.node.func, ir.Attr):
             yield from _drafts(fit, code)
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
@@ -95,7 +99,7 @@ def _earlier(graph: Graph, fit: Step, before: list[Step], judged: bool) -> Step 
     return None
 
 
-def _report(graph: Graph, fit: Step, first: Step) -> Report:
+def _report(graph: Graph, fit: Step, first: Step, both: bool) -> Report:
     assert fit.rows is not None
     assert first.rows is not None
     name, data = told.receiver(fit), told.data(fit)
@@ -111,7 +115,7 @@ def _report(graph: Graph, fit: Step, first: Step) -> Report:
     if split is not None:
         evidence.insert(0, (split.handle, f"{data} is held out here"))
     evidence.append((fit.handle, f"{name} learns from {data} instead"))
-    return Report(fit.handle, message, tuple(evidence), (fit, first))
+    return Report(fit.handle, message, tuple(evidence), (fit, first, both))
 
 
 def _drafts(fit: Step, code: Code) -> Iterator[Draft]:
