@@ -188,7 +188,9 @@ def text_of(node: ir.Expr | None) -> str:
     if isinstance(node, ir.Call):
         return f"{text_of(node.func)}({'…' if node.args else ''})"
     if isinstance(node, ir.Subscript):
-        return f"{text_of(node.base)}[{text_of(node.index)}]"
+        index = text_of(node.index)
+        several = isinstance(node.index, ir.Seq) and node.index.kind == "tuple" and len(node.index.items) > 1
+        return f"{text_of(node.base)}[{index[1:-1] if several and index != '…' else index}]"
     if isinstance(node, ir.Seq) and len(node.items) <= 3:
         inner = ", ".join(text_of(i) for i in node.items)
         return f"[{inner}]" if node.kind == "list" else f"({inner})" if node.kind == "tuple" else "{…}"
