@@ -26,7 +26,7 @@ OPS = (
 )  # fmt: skip
 """What calls may be: the engine acts on some of these words, and rules look for the others."""
 FACTS = (
-    "asks", "asks-watched", "axis", "both", "by", "calls", "center", "container", "cross-validates", "cumulative", "curves",
+    "again", "again-unless", "asks", "asks-watched", "axis", "both", "by", "calls", "center", "container", "cross-validates", "cumulative", "curves",
     "cuts", "datasets", "deduplicates", "default-test", "default-watched", "draws", "dropout-or-norm", "each",
     "eval", "fits-parts", "from", "generator", "groups", "how", "item", "keeps-best", "keeps-rows", "keys",
     "learns", "lengths", "loss", "made-of-values", "many-arrays", "names-same", "of", "opens", "pair", "pairs",
