@@ -12,20 +12,24 @@ from attrs import define, field
 from heldout.findings.rule import Report, Rule
 from heldout.semantics.cells import Notebook, cell_code
 from heldout.semantics.graph import Graph
+from heldout.semantics.models import Models
+from heldout.semantics.record import Record
 from heldout.source import magics
 from heldout.syntax.program import Program
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
-def notebook_of(program: Program, graph: Graph, values: Mapping[Any, Any]) -> Notebook:
+def notebook_of(
+    program: Program, graph: Graph, values: Mapping[Any, Any], records: tuple[Record, ...], models: Models
+) -> Notebook:
     """The notebook of a program. What has never parsed may bind any name that is in it."""
     cells = []
     for index, (cell, (units, unread)) in enumerate(zip(program.document.cells, program.cells(), strict=True), 1):
         bound, opaque = _magics(cell.text)
         maybe = bound | frozenset(_NAME.findall(unread)) if unread else bound
         cells.append(cell_code(cell.number or index, units, maybe, opaque, cell.text))
-    return Notebook(tuple(cells), graph, values)
+    return Notebook(tuple(cells), graph, values, records, models)
 
 
 @lru_cache(maxsize=1024)
