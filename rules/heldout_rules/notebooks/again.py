@@ -239,8 +239,25 @@ def walk(node: Any) -> Iterator[Any]:
     stack = [node]
     while stack:
         node = stack.pop()
-        if isinstance(node, tuple):
+        if type(node) is tuple:
             stack.extend(node)
-        elif hasattr(node, "__attrs_attrs__"):
+            continue
+        inner = PARTS.get(type(node))
+        if inner is not None:
             yield node
-            stack.extend([getattr(node, a.name) for a in node.__attrs_attrs__])
+            for name in inner:
+                stack.append(getattr(node, name))
+
+
+PARTS = {
+    kind: tuple(
+        [
+            a.name
+            for a in kind.__attrs_attrs__
+            if a.name not in ("at", "leaf", "id", "name", "keyword", "star", "op", "kind", "level")
+        ]
+    )
+    for kind in vars(ir).values()
+    if hasattr(kind, "__attrs_attrs__")
+}
+"""Where other nodes are in each kind of node."""

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-
 from heldout.api import Data, Many, Notebook, Rows, Step, Value, ir
 from heldout_rules.notebooks.again import Again, number
 
 ADDS = ("append", "extend", "insert")
 
 
-def grows(notebook: Notebook, unit: ir.Unit, node: ir.Call, name: str, derived: Mapping[str, set[str]]) -> Again | None:
-    """What a call adds to a list whose items become training data, or takes off one that holds rows.
-
-    Scores and losses that are noted in a list are left alone: a list of experiments is meant to grow.
-    """
+def grows(notebook: Notebook, unit: ir.Unit, node: ir.Call, name: str) -> Again | None:
+    """What a call adds to a list, or takes off one that holds rows."""
     method = node.func.name if isinstance(node.func, ir.Attr) else ""
     if method in ADDS and node.args:
-        step = next(_gathers(notebook, name), None)
-        return None if step is None else Again(node, f"puts the same into `{name}` once more", step)
+        return Again(node, f"puts the same into `{name}` once more")
     if method == "pop" and len(node.args) <= 1 and all(number(arg.value) is not None for arg in node.args):
         value = notebook.entered(unit, name)
         if value is not None and isinstance(value.kind, (Many, Data)) and value.rows is not None:
@@ -26,14 +20,18 @@ def grows(notebook: Notebook, unit: ir.Unit, node: ir.Call, name: str, derived: 
     return None
 
 
-def _gathers(notebook: Notebook, name: str) -> Iterator[Step]:
-    """The steps that make data of all items of a list: data that are split or learned from."""
+def gathered(notebook: Notebook, name: str) -> Step | None:
+    """The step that makes data of all items of a list: data that are split or learned from.
+
+    Scores and losses that are noted in a list are left alone: a list of experiments is meant to grow.
+    """
     for step in notebook.graph.steps:
         first = step.node.args[0].value if step.node.args else None
         if isinstance(first, ir.Name) and first.id == name and isinstance(step.result.kind, Data) and step.id[0] == 0:
             rows = step.result.data_rows()
             if rows is not None and _is_used(notebook, rows):
-                yield step
+                return step
+    return None
 
 
 def _is_used(notebook: Notebook, rows: Rows) -> bool:

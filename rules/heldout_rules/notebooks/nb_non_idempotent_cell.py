@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from heldout.api import CellCode, Graph, Handle, Instance, Notebook, Report, Rule, Severity, Step, Value
+from heldout.api import CellCode, Data, Graph, Handle, Instance, Notebook, Report, Rule, Severity, Step, Value
+from heldout_rules.notebooks.growing import gathered
 from heldout_rules.notebooks.repeating import Change, Reader
+from heldout_rules.notebooks.targets import is_read
 
 
 class NbNonIdempotentCell(Rule):
@@ -23,10 +25,13 @@ class NbNonIdempotentCell(Rule):
 
 
 def _reports(notebook: Notebook, cell: CellCode, before: dict[str, tuple[Handle, int]]) -> Iterator[Report]:
-    if all(before.keys().isdisjoint(names.updates) for names in cell.names):
+    known = before.keys() & set().union(*[names.updates for names in cell.names])
+    if not known:
         return  # nothing of another cell is changed
     told: set[str] = set()
-    for change in Reader(notebook, before, cell.units[0]).cell(cell):
+    for change in notebook.once(
+        cell, frozenset(known), lambda: tuple(Reader(notebook, known, cell.units[0]).cell(cell))
+    ):
         if change.name in told or not _harms(notebook, cell, change):
             continue
         told.add(change.name)
@@ -35,14 +40,23 @@ def _reports(notebook: Notebook, cell: CellCode, before: dict[str, tuple[Handle,
         step = change.what.step
         if step is not None and step.id[0] != 0:
             evidence.append((step.handle, "this is where it happens"))
-        elif step is not None and step.id[1] != change.leaf:
-            evidence.append((step.handle, f"all of `{change.name}` becomes data here"))
+        gathers = gathered(notebook, change.name) if _is_list(change) else None
+        if gathers is not None:
+            evidence.append((gathers.handle, f"all of `{change.name}` becomes data here"))
         message = f"running this cell again {change.what.why}"
         yield Report(Handle(change.leaf, change.what.node.at), message, tuple(evidence), change)
 
 
+def _is_list(change: Change) -> bool:
+    return change.value is None or not isinstance(change.value.kind, Data)
+
+
 def _harms(notebook: Notebook, cell: CellCode, change: Change) -> bool:
     """Whether anybody notices: what a scaler makes of what it made is the same, but not what it does to others then."""
+    if change.value is None or not (
+        gathered(notebook, change.name) if _is_list(change) else is_read(notebook, change.value)
+    ):
+        return False
     step = change.what.step
     if step is None or step.op not in ("fit-transform", "transform"):
         return True

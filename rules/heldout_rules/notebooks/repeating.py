@@ -6,13 +6,13 @@ only done once, and a loop goes on with its own results on purpose: only loops o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Any
 
 from attrs import define, field, frozen
 
-from heldout.api import CellCode, Data, Notebook, Step, ir, text_of
+from heldout.api import CellCode, Data, Notebook, Step, Value, ir, text_of
 from heldout_rules.notebooks.again import ARITHMETIC, Again, Question, again, called, fails, walk
 from heldout_rules.notebooks.fewer import fewer
 from heldout_rules.notebooks.growing import grows
@@ -20,7 +20,6 @@ from heldout_rules.notebooks.targets import (
     column_named,
     columns_in,
     is_behind,
-    is_read,
     is_true,
     made_columns,
     mutates,
@@ -37,6 +36,7 @@ class Change:
     name: str
     leaf: int
     what: Again
+    value: Value | None  # of the name, when the statement begins
     statement: Any = None
 
 
@@ -45,13 +45,14 @@ class Reader:
     """`known` are the names of earlier cells, `own` the keys that the cell has made anew, `derived` what comes from a key."""
 
     notebook: Notebook
-    known: Mapping[str, Any]
+    known: Collection[str]
     unit: ir.Unit
     own: set[str] = field(factory=set)
     derived: dict[str, set[str]] = field(factory=dict)
     stands_for: dict[str, str] = field(factory=dict)  # the target of a loop over tables: one of them
     columns: set[str] = field(factory=set)  # the targets of the loops around
     stopped: bool = False
+    steps: tuple[Any, dict[tuple[int, int], Step]] = (None, {})  # of the statement, by place
 
     def cell(self, cell: CellCode) -> Iterator[Change]:
         """The changes of a cell, until something in it must fail when it is run again."""
@@ -68,7 +69,7 @@ class Reader:
                 if name not in told and isinstance(unit.body[-1], (ir.Assign, ir.ExprStmt)) and self.is_data(name):
                     what = fewer(self.notebook, cell, unit, name)
                     if what is not None:
-                        yield Change(name, name, unit.leaf, what)
+                        yield self.change(name, name, unit.leaf, what, unit.body[-1])
 
     def suite(self, suite: ir.Suite, leaf: int) -> Iterator[Change]:
         for s in suite:
@@ -114,28 +115,30 @@ class Reader:
                 yield from self.assign(item, s, leaf)
             return
         key, name = text_of(target), name_of(target)
-        if name and self.is_old(target) and is_behind(target):
-            yield self.change(
-                name, name, leaf, Again(target, f"puts the same row behind `{self.called(name)}` once more")
-            )
+        names = {n.id for n in walk(value) if isinstance(n, ir.Name)}
+        around = names.union(*[self.derived.get(n, ()) for n in names])
+        touches = not around.isdisjoint(self.known) or not around.isdisjoint(self.stands_for)
+        old = name in (*self.known, *self.stands_for) and self.is_old(target)
+        if old and is_behind(target):
+            what = Again(target, f"puts the same row behind `{self.called(name)}` once more")
+            yield self.change(name, name, leaf, what)
         if not name or "…" in key:
             self.own.update(columns_in(target))
             return
-        if self.is_old(target):
+        if old and name in around:
             found = again(value, self.question(key, name, leaf))
             if found is None and isinstance(value, ir.Call):
                 found = self.columns_of(value, name, leaf)
             if found is not None:
                 yield self.change(key, name, leaf, found, s)
-        self.stopped |= self.must_fail(value, key, leaf)
-        names = {n.id for n in walk(value) if isinstance(n, ir.Name)}
-        if not self.reads(value, key, name):
+        self.stopped |= touches and self.must_fail(value, key, leaf)
+        if name not in around or not self.reads(value, key, name):
             self.own.update((key, *columns_in(target)))
         elif isinstance(value, ir.Call):
             self.own.update(
                 [f"{key}[{arg.keyword!r}]" for arg in value.args if arg.keyword and called(value) == "assign"]
             )
-        self.derived[name] = names.union(*[self.derived.get(n, set()) for n in names])
+        self.derived[name] = around
 
     def augment(self, s: ir.AugAssign, leaf: int) -> Iterator[Change]:
         key, name = text_of(s.target), name_of(s.target)
@@ -164,7 +167,7 @@ class Reader:
                 if found is not None and not self.stopped:
                     yield self.change(key, name_of(target), leaf, Again(node, found.why))
         elif isinstance(target, ir.Name) and self.is_known(target.id):
-            found = grows(self.notebook, self.unit, node, target.id, self.derived)
+            found = grows(self.notebook, self.unit, node, target.id)
             if found is not None:
                 yield self.change(target.id, target.id, leaf, found)
 
@@ -184,7 +187,8 @@ class Reader:
     # ── what is known ─────────────────────────────────────────────────────────────────────────────────────────────────
 
     def change(self, key: str, name: str, leaf: int, what: Again, statement: Any = None) -> Change:
-        return Change(key, self.called(name), leaf, what, statement)
+        name = self.called(name)
+        return Change(key, name, leaf, what, self.notebook.entered(self.unit, name), statement)
 
     def called(self, name: str) -> str:
         return self.stands_for.get(name, name)
@@ -254,18 +258,17 @@ class Reader:
         return False
 
     def step(self, leaf: int, node: Any) -> Step | None:
-        by_id = self.notebook.graph.by_id
-        found = by_id.get((0, leaf, node.at))
-        if found is None:  # in a lambda: it runs in a frame of its own
+        """The step of a call; in a lambda, which runs in a frame of its own, that of its first call."""
+        if self.steps[0] is not self.unit:
             inside = self.notebook.steps(self.unit)
-            found = next((step for step in inside if step.id[1:] == (leaf, node.at)), None)
-        return found
+            self.steps = (self.unit, {s.id[1:]: s for s in sorted(inside, key=lambda s: s.id[0], reverse=True)})
+        return self.steps[1].get((leaf, node.at))
 
     def op(self, leaf: int, node: ir.Call) -> str:
         step = self.step(leaf, node)
         return "" if step is None else step.op
 
     def is_data(self, name: str) -> bool:
-        """Whether a name holds rows that were read from somewhere, when the statement begins."""
-        value = self.notebook.entered(self.unit, name) or self.notebook.value(name)
-        return value is not None and isinstance(value.kind, Data) and is_read(self.notebook, value)
+        """Whether a name holds rows when the statement begins."""
+        value = self.notebook.entered(self.unit, name)
+        return value is not None and isinstance(value.kind, Data) and value.rows is not None

@@ -21,7 +21,12 @@ _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 def notebook_of(
-    program: Program, graph: Graph, values: Mapping[Any, Any], records: tuple[Record, ...], models: Models
+    program: Program,
+    graph: Graph,
+    values: Mapping[Any, Any],
+    records: tuple[Record, ...],
+    models: Models,
+    before: Mapping[Any, Any],
 ) -> Notebook:
     """The notebook of a program. What has never parsed may bind any name that is in it."""
     cells = []
@@ -29,7 +34,7 @@ def notebook_of(
         bound, opaque = _magics(cell.text)
         maybe = bound | frozenset(_NAME.findall(unread)) if unread else bound
         cells.append(cell_code(cell.number or index, units, maybe, opaque, cell.text))
-    return Notebook(tuple(cells), graph, values, records, models)
+    return Notebook(tuple(cells), graph, values, records, models, before)
 
 
 @lru_cache(maxsize=1024)
@@ -42,6 +47,7 @@ class CellReports:
     """What the rules of notebooks found. A report like one of the last run is that one: its finding stays the same."""
 
     _found: list[tuple[Rule, Report]] = field(factory=list)
+    once: Mapping[Any, Any] = field(factory=dict)  # what was found out of each cell
 
     def check(self, rules: Sequence[Rule], notebook: Notebook) -> list[tuple[Rule, Report]]:
         """Run the rules."""
@@ -49,4 +55,5 @@ class CellReports:
         self._found = [
             (rule, known.get((rule.name, report), report)) for rule in rules for report in rule.check_notebook(notebook)
         ]
+        self.once = notebook.now
         return self._found

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from attrs import field, frozen
 
@@ -13,6 +14,8 @@ from heldout.semantics.record import Record
 from heldout.semantics.uses import Names, names_of
 from heldout.semantics.values import Value
 from heldout.syntax import ir
+
+Answer = TypeVar("Answer")
 
 
 @frozen(eq=False)
@@ -39,6 +42,10 @@ class Notebook:
     values: Mapping[Any, Any] = field(factory=dict, repr=False)
     records: tuple[Record, ...] = field(default=(), repr=False)
     models: Models | None = field(default=None, repr=False)
+    before: Mapping[Hashable, tuple[Any, Any]] = field(
+        factory=dict, repr=False
+    )  # what `once` gave for the last notebook
+    now: dict[Hashable, tuple[Any, Any]] = field(factory=dict, repr=False)  # and for this one
     kept: dict[str, Any] = field(factory=dict, repr=False)  # what one rule found out and another needs, too
 
     def value(self, name: str) -> Value | None:
@@ -68,11 +75,22 @@ class Notebook:
         model = None if self.models is None else self.models.call(function)
         return None if model is None else model.facts.get(word)
 
-    @property
+    def once(self, cell: CellCode, about: Hashable, work: Callable[[], Answer]) -> Answer:
+        """`work()`, or what it gave for the last notebook, where all statements of the cell read, did and wrote the same.
+
+        It may use nothing but these statements, what they read, wrote and did, and `about`.
+        """
+        records = tuple([self._by_unit.get(id(unit)) for unit in cell.units])
+        key = (about, *[id(record) for record in records])
+        known = self.now.get(key) or self.before.get(key)
+        if known is None:
+            known = (records, work())  # with the records, so that no other object gets their identity
+        self.now[key] = known
+        return cast(Answer, known[1])
+
+    @cached_property
     def _by_unit(self) -> Mapping[int, Record]:
-        if "by unit" not in self.kept:
-            self.kept["by unit"] = {id(record.node): record for record in self.records}
-        return self.kept["by unit"]  # type: ignore[no-any-return]
+        return {id(record.node): record for record in self.records}
 
 
 def cell_code(number: int, units: Sequence[ir.Unit], maybe: frozenset[str], opaque: bool, text: str) -> CellCode:
