@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pages import analysed, found
+from pages import analysed, found, text
 
 from heldout.analysis.engine import Analyser, Engine
+from heldout.fixes.apply import apply_edits
 from heldout.source.document import Cell, Document
 
 FIRST = """\
@@ -79,6 +80,7 @@ def rules(engine: Engine, *cells: str) -> list[str]:
         "for c in ['a', 'b']:\n    df[c] = np.log1p(df[c])",
         "for table in (df, raw):\n    table['x'] = table['x'] / 100",
         "for table in [df, raw]:\n    table['x'] *= 2",
+        "df['x'] = df['x'].map({'a': 1, 'b': 2}).astype(int)",
         "df.reset_index(inplace=True)",
         "df.loc[len(df)] = [1, 2]",
         "part = df.sample(frac=0.8, random_state=0)\ndf = df.drop(part.index)",
@@ -373,3 +375,53 @@ def test_a_finding_in_a_function_leads_there(engine: Engine) -> None:
         (0, "`df` comes from cell 1"),
         (1, "this is where it happens"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "later", "fixed"),
+    [
+        ("df = df / 255  # bytes", "print(df.mean())", ("df_scaled = df / 255  # bytes", "print(df_scaled.mean())")),
+        (
+            "df = df.sample(frac=0.1, random_state=0)\ndf.head()",
+            "f'{len(df)} rows'",
+            ("df_sample = df.sample(frac=0.1, random_state=0)\ndf_sample.head()", "f'{len(df_sample)} rows'"),
+        ),
+        ("df = df / 255", "df['x'] = 1", ("df_scaled = df / 255", "df_scaled['x'] = 1")),
+        ("df = df / 255", "print(df.pipe(lambda df: df.mean()))", None),
+        ("df = df / 255", "def f():\n    df = 1\n    return df", None),
+        ("df = df / 255", "df = df.dropna()", None),
+        ("df = df / 255", "def f():\n    return df", None),
+        ("df = df / 255", "mean = [df.mean() for df in [raw]]", None),
+        ("df = df / 255", "!echo $df", None),
+        ("df = df / 255", "df_scaled = 1", None),
+        ("df['x'] = df['x'] / 255", "print(df.mean())", None),
+        ("df = df[1:]", "print(df.mean())", None),
+    ],
+)
+def test_a_name_of_its_own(engine: Engine, cell: str, later: str, fixed: tuple[str, str] | None) -> None:
+    snapshot = analysed(engine, FIRST + f"# %%\n{cell}\n# %%\n{later}\n")
+    finding = next(f for f in snapshot.findings if f.rule == "nb-non-idempotent-cell")
+    fixes = snapshot.fixes(finding)
+    done = [text(apply_edits(snapshot.document, fix.edits)) for fix in fixes]
+    assert done == ([] if fixed is None else [FIRST + f"# %%\n{fixed[0]}\n# %%\n{fixed[1]}\n"])
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "fixed"),
+    [
+        ("stats.norm", "from scipy import stats\n", "from scipy import stats\n\nstats.norm"),
+        (
+            "# why\nstats.norm",
+            "import scipy.stats as stats  # all\n",
+            "# why\nimport scipy.stats as stats  # all\n\nstats.norm",
+        ),
+        ("print(late)", "late = 1\n", None),
+        ("print(late)", "if df.empty:\n    import late\n", None),
+        ("stats.norm", "from scipy import stats; print(1)\n", None),
+    ],
+)
+def test_an_import_that_stands_below_is_moved_up(engine: Engine, first: str, later: str, fixed: str | None) -> None:
+    snapshot = analysed(engine, FIRST + f"# %%\n{first}\n# %%\n{later}")
+    (finding,) = snapshot.findings
+    done = [text(apply_edits(snapshot.document, fix.edits)) for fix in snapshot.fixes(finding)]
+    assert done == ([] if fixed is None else [FIRST + f"# %%\n{fixed}\n# %%\n"])

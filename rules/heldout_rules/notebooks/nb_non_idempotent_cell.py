@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from heldout.api import CellCode, Data, Graph, Handle, Instance, Notebook, Report, Rule, Severity, Step, Value
+from heldout.api import (
+    CellCode,
+    Code,
+    Data,
+    Draft,
+    Graph,
+    Handle,
+    Instance,
+    Notebook,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    Step,
+    Value,
+)
 from heldout_rules.notebooks.growing import gathered
+from heldout_rules.notebooks.renaming import renamed
 from heldout_rules.notebooks.repeating import Change, Reader
 from heldout_rules.notebooks.targets import is_read
 
@@ -14,6 +30,7 @@ class NbNonIdempotentCell(Rule):
     name = "nb-non-idempotent-cell"
     severity = Severity.WARNING
     frameworks = ("notebook",)
+    fix_safety = Safety.UNSAFE
 
     def check_notebook(self, notebook: Notebook) -> Iterator[Report]:
         before: dict[str, tuple[Handle, int]] = {}
@@ -22,6 +39,11 @@ class NbNonIdempotentCell(Rule):
                 yield from _reports(notebook, cell, before)
             for names in cell.names:
                 before.update({name: (at, cell.number) for name, at in names.binds.items()})
+
+    def fix(self, report: Report, code: Code) -> Iterable[Draft]:
+        found = renamed(report.about, code)
+        if found is not None:
+            yield Draft(f"Call it `{found[0]}` from here on", found[1], Safety.UNSAFE)
 
 
 def _reports(notebook: Notebook, cell: CellCode, before: dict[str, tuple[Handle, int]]) -> Iterator[Report]:
