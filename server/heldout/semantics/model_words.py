@@ -31,7 +31,7 @@ FACTS = (
     "eval", "fits-parts", "from", "generator", "groups", "how", "item", "keeps-best", "keeps-rows", "keys",
     "learns", "lengths", "loss", "made-of-values", "many-arrays", "names-same", "of", "opens", "pair", "pairs",
     "part", "part-default", "partial", "picks", "random-default", "replaces", "repo", "resamples-in-fit", "roles",
-    "scores", "search", "seeds", "sorts", "stops", "stops-early", "stops-in", "stops-keys", "stops-unless",
+    "scores", "search", "seeds", "sets-apart", "sorts", "stops", "stops-early", "stops-in", "stops-keys", "stops-unless",
     "supervised", "time", "train-test", "unless", "until", "url", "watches-last", "when", "with-info",
     "without-gradients",
 )  # fmt: skip
