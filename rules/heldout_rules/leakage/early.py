@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from heldout.api import Data, Graph, Handle, Report, Seen, Step, StepId
 from heldout_rules import told
 from heldout_rules.leakage.features import learnings, target_means
-from heldout_rules.leakage.held_out import JUDGING, Judged, judged, sets_apart, what
+from heldout_rules.leakage.held_out import ASKING, JUDGING, Judged, judged, sets_apart, what
 from heldout_rules.leakage.stopping import made_by
 
 READS = (
@@ -96,7 +96,7 @@ def early(graph: Graph) -> tuple[Early, ...]:
 def _said_once(looks: list[Judged]) -> list[Judged]:
     """The looks without those predictions that a score of the same model on the same rows is computed from."""
     scored = {(look.rows, look.model.step) for look in looks if look.model is not None and look.step.op in SCORES}
-    return [k for k in looks if k.step.op != "predict" or k.model is None or (k.rows, k.model.step) not in scored]
+    return [k for k in looks if k.step.op not in ASKING or k.model is None or (k.rows, k.model.step) not in scored]
 
 
 SCORES = ("score", "metric", "statistic")

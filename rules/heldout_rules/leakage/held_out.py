@@ -32,9 +32,10 @@ from heldout.api import (
 )  # fmt: skip
 from heldout_rules import told
 
-LOOKING = ("score", "metric", "predict", "cross-validate", "fit", "fit-transform", "statistic")
+LOOKING = ("score", "metric", "predict", "forward", "cross-validate", "fit", "fit-transform", "statistic")
 JUDGING = (*LOOKING, "call", "parts", "construct")
 """The kinds of steps at which models are judged."""
+ASKING = ("predict", "forward")
 SPLITS = ("split", "fold", "parts")
 
 
@@ -105,11 +106,11 @@ def _looks(step: Step) -> Iterator[Judged]:
         or (op == "fit" and sets_apart(step) and rows.role is None and not _learns_itself(step))
     ):
         yield Judged(step, rows, step.seen_before)
-    elif op in ("score", "metric", "predict", "statistic"):
+    elif op in ("score", "metric", "predict", "forward", "statistic"):
         kept = apart(rows, step.seen_before)
         if (
             kept is None
-            or (op == "predict" and not _set_apart_to_test(kept[1]))
+            or (op in ASKING and not _set_apart_to_test(kept[1]))
             or (op == "statistic" and not _by_hand(step))
         ):
             return
