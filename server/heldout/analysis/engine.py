@@ -113,7 +113,9 @@ class Analyser:
         records, _ = self._interpreter.run(program.units(), cancelled)
         reports = self._check(records, magics_of(document), look)
         if document.notebook and self.engine.notebook_rules:
-            notebook = notebook_of(program, self._graph, self._interpreter.end)
+            notebook = notebook_of(
+                program, self._graph, self._interpreter.end, records, self.engine.models, self._cells.once
+            )
             reports += self._cells.check(self.engine.notebook_rules, notebook)
         found, behind = self.placing.findings(program, self._graph, reports, look)
         findings = self._finish(document, found)
