@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from heldout.api import (
     Allowance,
-    Change,
+    Compared,
     Graph,
     Group,
     Instance,
@@ -59,7 +59,7 @@ class MetricAccuracyImbalanced(Rule):
             ((step.handle, why), *more),
         )
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from sees_the_rare_class(change)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from heldout.api import (
-    Change,
     Code,
+    Compared,
     Draft,
     Graph,
     Handle,
@@ -79,7 +79,7 @@ class MetricArgsSwapped(Rule):
             Safety.SAFE,
         )
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from true_values_first(change)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import evolve
 
-from heldout.api import Change, Term, Unit
+from heldout.api import Compared, Term, Unit
 
 Match = Callable[[Term, Term], bool]
 Allow = Callable[[Term, Term, Match], bool]
@@ -46,7 +46,7 @@ More = Callable[[Term, Match], bool]
 """Whether an effect may come that was not there."""
 
 
-def agree(change: Change, allow: Allow, more: More | None = None) -> Iterator[str]:
+def agree(change: Compared, allow: Allow, more: More | None = None) -> Iterator[str]:
     """A sentence for each thing that the new program does otherwise."""
     match = Matcher(allow)
     old, new = change.old, change.new

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from heldout.api import Change, Term, within
+from heldout.api import Compared, Term, within
 from heldout_rules.keeping.agreeing import Match, agree
 from heldout_rules.keeping.rewriting import Rewriter, everything, named, seed_like, sized
 from heldout_rules.keeping.shape import has_rows, terms
 
 
-def chosen_apart(change: Change) -> Iterator[str]:
+def chosen_apart(change: Compared) -> Iterator[str]:
     """One of the ways to choose on a validation part is what the change does; else what is wrong with the last one tried."""
     wrong: list[str] = ["no validation part is split off from the training rows"]
     for part in dict.fromkeys(_parts(change)):
@@ -20,7 +20,7 @@ def chosen_apart(change: Change) -> Iterator[str]:
     yield from wrong
 
 
-def _parts(change: Change) -> Iterator[tuple[Term, Term]]:
+def _parts(change: Compared) -> Iterator[tuple[Term, Term]]:
     """Each split of training rows that came, with the split whose training rows it splits."""
     known = set(everything(change.old))
     for term in everything(change.new):
@@ -30,7 +30,7 @@ def _parts(change: Change) -> Iterator[tuple[Term, Term]]:
                 yield terms(side.args)[0], terms(terms(inner.args)[0].args)[0]
 
 
-def _by(change: Change, part: tuple[Term, Term]) -> Iterator[str]:
+def _by(change: Compared, part: tuple[Term, Term]) -> Iterator[str]:
     split, first = part
     make = change.table.make
     train, test = make("side", first, "train"), make("side", first, "test")
@@ -70,7 +70,7 @@ def _by(change: Change, part: tuple[Term, Term]) -> Iterator[str]:
                 yield "what was measured on the test rows must be measured there still"
 
 
-def _called(change: Change) -> Iterator[Term]:
+def _called(change: Compared) -> Iterator[Term]:
     """The calls of the function in which the choice is made."""
     told = set(change.told)
     paths = {

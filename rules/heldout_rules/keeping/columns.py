@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from attrs import evolve
 
-from heldout.api import Change, Term, within
+from heldout.api import Compared, Term, within
 from heldout_rules.keeping.agreeing import Match, agree
 from heldout_rules.keeping.groups import FOLDED
 from heldout_rules.keeping.instead import last
@@ -15,7 +15,7 @@ from heldout_rules.keeping.shape import terms, text
 from heldout_rules.keeping.words import ASKS
 
 
-def without_the_target(change: Change) -> Iterator[str]:
+def without_the_target(change: Compared) -> Iterator[str]:
     """The target is no feature any more, where the model learns and where it is asked; all else stays."""
     targets = set(_targets(change))
 
@@ -45,7 +45,7 @@ def without_the_target(change: Change) -> Iterator[str]:
                 yield "the model is asked of other columns than it learned from"
 
 
-def _targets(change: Change) -> Iterator[Term]:
+def _targets(change: Compared) -> Iterator[Term]:
     """The names of the columns that models are to tell."""
     for term in everything(change.old):
         given = terms(term.args)
@@ -55,7 +55,7 @@ def _targets(change: Change) -> Iterator[Term]:
             yield from [terms(t.args)[1] for t in within(each) if t.op == "item" and text(terms(t.args)[1])]
 
 
-def copied_later(change: Change) -> Iterator[str]:
+def copied_later(change: Compared) -> Iterator[str]:
     """Rows are repeated among the training rows only."""
     told = set(change.told)
     make = change.table.make
@@ -89,7 +89,7 @@ def _source(made: Term) -> Term | None:
     return roots.pop() if len(roots) == 1 else None
 
 
-def the_same(change: Change) -> Iterator[str]:
+def the_same(change: Compared) -> Iterator[str]:
     """Only names and places are others now; what is changed may be a copy."""
 
     def allow(old: Term, new: Term, match: Match) -> bool:
@@ -99,7 +99,7 @@ def the_same(change: Change) -> Iterator[str]:
     yield from agree(change, allow)
 
 
-def defined_first(change: Change) -> Iterator[str]:
+def defined_first(change: Compared) -> Iterator[str]:
     """What was read before it was defined is read after it now; what does not need it stays in its order."""
     old, new = change.old.units[""], change.new.units[""]
 

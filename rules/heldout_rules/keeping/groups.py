@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from heldout.api import Change, Language, Term, within
+from heldout.api import Compared, Language, Term, within
 from heldout_rules.keeping.agreeing import Match, agree
 from heldout_rules.keeping.instead import arguments, last
 from heldout_rules.keeping.later import trail
@@ -27,7 +27,7 @@ GROUPS = Language(
 FOLDED = ("cross_val_score", "cross_validate", "cross_val_predict")
 
 
-def kept_together(change: Change) -> Iterator[str]:
+def kept_together(change: Compared) -> Iterator[str]:
     """Groups are dealt out, not rows: in one split, in folds, or in cross-validation."""
     grouping = [t for each in change.around for t in within(each) if t.op == "method" and t.args[0] == "groupby"]
     columns = {t.args[0] for each in grouping for t in terms(each.args)[1:] if text(t)}
@@ -105,7 +105,7 @@ def _grouped(old: Term, new: Term) -> bool:
     return _folds(old) is _folds(new) and all(before.get(k) is v for k, v in extra.items())
 
 
-def _dealt_out(change: Change, by_group: object) -> Iterator[Replace]:
+def _dealt_out(change: Compared, by_group: object) -> Iterator[Replace]:
     assert callable(by_group)
     splits = {terms(t.args)[0] for t in everything(change.old) if t.op == "side"}
     for drawn in [
@@ -141,7 +141,7 @@ def _like(splitter: Term, split: Term) -> bool:
     return alike and seeded and known and len(plain) < 2 and "shuffle" not in before
 
 
-def _at_positions(change: Change, split: Term, drawn: Term) -> Iterator[Replace]:
+def _at_positions(change: Compared, split: Term, drawn: Term) -> Iterator[Replace]:
     make = change.table.make
     sides = {
         make("side", split, side): make("item", drawn, make("const", str(n)))

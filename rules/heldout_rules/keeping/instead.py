@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from heldout.api import Change, Language, Term
+from heldout.api import Compared, Language, Term
 from heldout_rules.keeping.agreeing import Match, agree
 from heldout_rules.keeping.rewriting import named, number
 from heldout_rules.keeping.shape import shape, terms
@@ -51,7 +51,7 @@ def _rest(old: Term, new: Term, match: Match) -> bool:
 # ── time
 
 
-def looks_back(change: Change) -> Iterator[str]:
+def looks_back(change: Compared) -> Iterator[str]:
     """What looked at rows to come looks at rows before."""
 
     def allow(old: Term, new: Term, match: Match) -> bool:
@@ -73,7 +73,7 @@ def _periods(call: Term) -> float | None:
     return number(plain[0] if plain else keywords["periods"])
 
 
-def ends_before(change: Change) -> Iterator[str]:
+def ends_before(change: Compared) -> Iterator[str]:
     """A window ends before its row: the column is shifted first, or the result, or the window is open there."""
 
     def allow(old: Term, new: Term, match: Match) -> bool:
@@ -103,7 +103,7 @@ def _windowed(term: Term) -> bool:
     return inner.op == "method" and inner.args[0] in ("rolling", "ewm", "expanding")
 
 
-def trails(change: Change) -> Iterator[str]:
+def trails(change: Compared) -> Iterator[str]:
     """A window that was centred ends at its row."""
 
     def allow(old: Term, new: Term, match: Match) -> bool:
@@ -118,7 +118,7 @@ def trails(change: Change) -> Iterator[str]:
     yield from agree(change, allow)
 
 
-def folds_in_order(change: Change) -> Iterator[str]:
+def folds_in_order(change: Compared) -> Iterator[str]:
     """Folds follow one another in time, and are as many as before."""
     splits_apart = change.table.make("const", "0")
 
@@ -143,7 +143,7 @@ def folds_in_order(change: Change) -> Iterator[str]:
 # ── measures
 
 
-def true_values_first(change: Change) -> Iterator[str]:
+def true_values_first(change: Compared) -> Iterator[str]:
     """The same metric, of the same values, which trade places."""
 
     def allow(old: Term, new: Term, match: Match) -> bool:
@@ -158,7 +158,7 @@ def true_values_first(change: Change) -> Iterator[str]:
     yield from agree(change, allow)
 
 
-def sees_the_rare_class(change: Change) -> Iterator[str]:
+def sees_the_rare_class(change: Compared) -> Iterator[str]:
     """A measure in which a rare class counts, of the same predictions, in place of the accuracy or after it."""
     reported = [t for t in change.around if _accuracy(t)]
 
@@ -221,7 +221,7 @@ def _scores(term: Term) -> list[Term]:
 # ── hashes
 
 
-def hashed_for_good(change: Change) -> Iterator[str]:
+def hashed_for_good(change: Compared) -> Iterator[str]:
     """A digest of the same text in place of `hash`."""
 
     def allow(old: Term, new: Term, match: Match) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Change, Language, Term, within
+from heldout.api import Compared, Language, Term, within
 from heldout_rules.keeping.agreeing import Allow, Match, agree
 from heldout_rules.keeping.shape import (
     PIPELINES,
@@ -27,12 +27,12 @@ FOLDED = ("cross_val_score", "cross_validate", "cross_val_predict")
 CONCATS = ("concat", "concatenate", "vstack", "r_", "append")
 
 
-def learned_later(change: Change) -> Iterator[str]:
+def learned_later(change: Compared) -> Iterator[str]:
     """All is computed as before, but what learned of all rows learns of the training rows."""
     yield from agree(change, _later(change))
 
 
-def _later(change: Change) -> Allow:
+def _later(change: Compared) -> Allow:
     table, told = change.table, set(learners(change.told))
     trains = list(training(change, told))
     path = {t for f in _fits(change) if f not in told for a in terms(f.args)[1:] for t in trail(a)}
@@ -84,7 +84,7 @@ def learners(noted: Iterable[Term]) -> Iterator[Term]:
                 ]
 
 
-def _fits(change: Change) -> Iterator[Term]:
+def _fits(change: Compared) -> Iterator[Term]:
     seen: set[Term] = set()
     for unit in change.old.units.values():
         for root in (*unit.effects, *unit.finals.values(), *unit.given.values()):
@@ -95,7 +95,7 @@ def _fits(change: Change) -> Iterator[Term]:
                         yield term
 
 
-def training(change: Change, told: set[Term]) -> dict[tuple[str, Term], None]:
+def training(change: Compared, told: set[Term]) -> dict[tuple[str, Term], None]:
     """How training rows are taken: the rows that models are fitted on, and the first part of every split."""
     found: dict[tuple[str, Term], None] = {}
     for unit in change.old.units.values():
@@ -142,7 +142,7 @@ def selected(term: Term) -> tuple[str, Term] | None:
     return None
 
 
-def _moved(change: Change, which: tuple[str, Term], old: Term) -> Term | None:
+def _moved(change: Compared, which: tuple[str, Term], old: Term) -> Term | None:
     """A statistic, of training rows."""
     make = change.table.make
     if old.op == "grouped":
@@ -178,7 +178,7 @@ def _piped(old: Term, new: Term, told: set[Term], match: Match) -> bool:
 
 
 def _resampled(
-    change: Change, old: Term, new: Term, told: set[Term], trains: list[tuple[str, Term]], match: Match
+    change: Compared, old: Term, new: Term, told: set[Term], trains: list[tuple[str, Term]], match: Match
 ) -> bool:
     """Rows of what was resampled: the training part is resampled now, any other is what it was made of."""
     how, which, base = old.args

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import evolve
 
-from heldout.api import Change, Language, Table, Term, within
+from heldout.api import Compared, Language, Table, Term, within
 from heldout_rules.keeping.agreeing import Match, agree
 from heldout_rules.keeping.rewriting import Replace, Rewriter, everything, named, seed_like, sized
 from heldout_rules.keeping.shape import SPLIT, shape, terms
@@ -15,7 +15,7 @@ from heldout_rules.keeping.words import WORDS
 SPLITS = Language(WORDS, shape, frozenset([SPLIT]))
 
 
-def rewritten(change: Change, replace: Replace) -> Change:
+def rewritten(change: Compared, replace: Replace) -> Compared:
     """The change, as if the old program had been rewritten that way."""
     return evolve(change, old=Rewriter(change.table, replace).meaning(change.old))
 
@@ -24,7 +24,7 @@ def never(_old: Term, _new: Term, _match: Match) -> bool:
     return False
 
 
-def one_of(change: Change, ways: Iterable[Replace], otherwise: str) -> Iterator[str]:
+def one_of(change: Compared, ways: Iterable[Replace], otherwise: str) -> Iterator[str]:
     """The change is one of some ways to part rows; else what is wrong with the last one tried."""
     wrong = [otherwise]
     for way in ways:
@@ -34,17 +34,17 @@ def one_of(change: Change, ways: Iterable[Replace], otherwise: str) -> Iterator[
     yield from wrong
 
 
-def came(change: Change) -> list[Term]:
+def came(change: Compared) -> list[Term]:
     known = set(everything(change.old))
     return [term for term in everything(change.new) if term not in known]
 
 
-def without_overlap(change: Change) -> Iterator[str]:
+def without_overlap(change: Compared) -> Iterator[str]:
     """The rows of one part are what the other leaves: by index, by slices that meet, by one split, by a mask."""
     yield from one_of(change, _apart(change), "no part is made of the rows that the other one leaves")
 
 
-def _apart(change: Change) -> Iterator[Replace]:
+def _apart(change: Compared) -> Iterator[Replace]:
     old, new = set(everything(change.old)), came(change)
     kept = set(everything(change.new))
     for term in new:
@@ -70,7 +70,7 @@ def _put(old: Term, new: Term) -> Replace:
     return lambda term, _again: new if term is old else None
 
 
-def _what_is_left(term: Term, change: Change) -> tuple[Term, Term] | None:
+def _what_is_left(term: Term, change: Compared) -> tuple[Term, Term] | None:
     """The table and the sample of `table.drop(sample.index)` or `table[~table.index.isin(sample.index)]`."""
     if term.op == "method" and term.args[0] == "drop" and len(term.args) == 3:
         table, index = terms(term.args)
@@ -96,12 +96,12 @@ def _meets(old: Term, new: Term, others: list[Term]) -> bool:
     return any(terms(o.args)[0] is e for o in others) and b.args[0] != "None"
 
 
-def tested_apart(change: Change) -> Iterator[str]:
+def tested_apart(change: Compared) -> Iterator[str]:
     """Rows are held back before the model is fitted, and it is measured on them."""
     yield from one_of(change, _held_back(change), "no rows are held back for what is measured")
 
 
-def _held_back(change: Change) -> Iterator[Replace]:
+def _held_back(change: Compared) -> Iterator[Replace]:
     told = {t for each in change.around for t in within(each) if t.op == "fitted"}
     for split in dict.fromkeys([terms(t.args)[0] for t in came(change) if t.op == "side"]):
         stratified = named(split).get("stratify")

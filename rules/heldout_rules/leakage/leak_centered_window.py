@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Allowance, Change, Code, Draft, Graph, Report, Rule, Safety, Severity, Step, kept
+from heldout.api import Allowance, Code, Compared, Draft, Graph, Report, Rule, Safety, Severity, Step, kept
 from heldout_rules import told
 from heldout_rules.keeping.instead import trails
 from heldout_rules.keeping.later import ESTIMATORS
@@ -41,7 +41,7 @@ class LeakCenteredWindow(Rule):
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from kept(old, new, frozenset(["center"]))
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from trails(change)
 
 

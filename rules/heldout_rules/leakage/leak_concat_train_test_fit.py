@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Change, Code, Draft, Graph, Handle, Relation, Report, Rule, Safety, Seen, Severity, Step, relate
+from heldout.api import (
+    Code,
+    Compared,
+    Draft,
+    Graph,
+    Handle,
+    Relation,
+    Report,
+    Rule,
+    Safety,
+    Seen,
+    Severity,
+    Step,
+    relate,
+)
 from heldout_rules import told
 from heldout_rules.keeping.later import ESTIMATORS, learned_later
 from heldout_rules.leakage.early import CONCAT, READS, evidence, joined, owned, spoils
@@ -36,7 +50,7 @@ class LeakConcatTrainTestFit(Rule):
         if together is not None:
             yield from _drafts(code, cause, together)
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from learned_later(change)
 
 

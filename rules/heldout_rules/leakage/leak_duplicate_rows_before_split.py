@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from heldout.api import Change, Graph, Report, Rule, Severity
+from heldout.api import Compared, Graph, Report, Rule, Severity
 from heldout_rules import told
 from heldout_rules.keeping.columns import copied_later
 from heldout_rules.keeping.later import ESTIMATORS
@@ -31,5 +31,5 @@ class LeakDuplicateRowsBeforeSplit(Rule):
                 f"{name} repeats rows",
             )
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from copied_later(change)

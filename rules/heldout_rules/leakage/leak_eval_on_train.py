@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from heldout.api import Change, Graph, Relation, Report, Rows, Rule, Segment, Severity, Step, ir, relate
+from heldout.api import Compared, Graph, Relation, Report, Rows, Rule, Segment, Severity, Step, ir, relate
 from heldout_rules import told
 from heldout_rules.blocks import entered, nodes
 from heldout_rules.keeping.parted import SPLITS, tested_apart
@@ -49,7 +49,7 @@ class LeakEvalOnTrain(Rule):
             if entered(score):
                 yield _report(graph, score, fit, shown)
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from tested_apart(change)
 
 

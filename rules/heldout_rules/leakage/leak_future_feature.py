@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from heldout.api import Change, Graph, Made, Report, Rule, Severity, Step
+from heldout.api import Compared, Graph, Made, Report, Rule, Severity, Step
 from heldout_rules import told
 from heldout_rules.keeping.instead import looks_back
 from heldout_rules.keeping.later import ESTIMATORS
@@ -34,7 +34,7 @@ class LeakFutureFeature(Rule):
                     told_already.add(step.id)
                     yield _report(learning, name, how, step)
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from looks_back(change)
 
 

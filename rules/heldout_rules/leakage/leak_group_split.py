@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from heldout.api import (
-    Change,
     Code,
+    Compared,
     Draft,
     Graph,
     Relation,
@@ -65,7 +65,7 @@ class LeakGroupSplit(Rule):
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         yield from keep_groups(code, *report.about)
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from kept_together(change)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Change, Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout.api import Code, Compared, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
 from heldout_rules.keeping.later import ESTIMATORS, learned_later
 from heldout_rules.leakage.early import READS, owned, report, spoils
@@ -33,5 +33,5 @@ class LeakPreprocessBeforeCv(Rule):
         else:
             yield from into_pipeline(code, found)
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from learned_later(change)

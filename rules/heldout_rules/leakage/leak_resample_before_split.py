@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Allowance, Change, Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout.api import Allowance, Code, Compared, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
 from heldout_rules.keeping.later import ESTIMATORS, learned_later
 from heldout_rules.leakage.copied import READS, copied, report
@@ -50,5 +50,5 @@ class LeakResampleBeforeSplit(Rule):
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from resampled_later(report.about.step, old, new)
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from learned_later(change)

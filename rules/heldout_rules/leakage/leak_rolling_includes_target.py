@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Change, Code, Draft, Edit, Graph, Handle, Place, Report, Rule, Safety, Severity, Step, ir
+from heldout.api import Code, Compared, Draft, Edit, Graph, Handle, Place, Report, Rule, Safety, Severity, Step, ir
 from heldout_rules import told
 from heldout_rules.keeping.instead import ends_before
 from heldout_rules.keeping.later import ESTIMATORS
@@ -41,7 +41,7 @@ class LeakRollingIncludesTarget(Rule):
         where = Place(base.cell, base.end_line, base.end_column, base.end_line, base.end_column)
         yield Draft("Shift by one row before the window", (Edit(where, ".shift(1)"),), Safety.UNSAFE)
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from ends_before(change)
 
 

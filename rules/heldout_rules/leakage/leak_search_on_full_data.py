@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Allowance, Change, Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout.api import Allowance, Code, Compared, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules.keeping.later import ESTIMATORS, learned_later
 from heldout_rules.leakage.held_out import is_search
 from heldout_rules.leakage.keeping import fitted_on_train
@@ -34,5 +34,5 @@ class LeakSearchOnFullData(Rule):
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from fitted_on_train(report.about[0], old, new)
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from learned_later(change)

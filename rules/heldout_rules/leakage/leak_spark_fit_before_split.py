@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from heldout.api import Change, Graph, Report, Rule, Severity
+from heldout.api import Compared, Graph, Report, Rule, Severity
 from heldout_rules import told
 from heldout_rules.keeping.later import LAZY, learned_later
 from heldout_rules.leakage.early import READS, SPARK, owned, report, spoils
@@ -23,5 +23,5 @@ class LeakSparkFitBeforeSplit(Rule):
             message = f"{name} was fitted on {told.looked_at(found.cause)}; {spoils(found)}"
             yield report(graph, found, message, f"{name} learns from {told.looked_at(found.cause)}")
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from learned_later(change)

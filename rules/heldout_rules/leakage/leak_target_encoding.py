@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from heldout.api import (
-    Change,
     Code,
+    Compared,
     Draft,
     Graph,
     Relation,
@@ -63,7 +63,7 @@ class LeakTargetEncoding(Rule):
         cause = report.about[0]
         yield from fitted_later(cause if isinstance(cause, Step) else cause.cause, old, new)
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from learned_later(change)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from heldout.api import (
-    Change,
     Code,
+    Compared,
     Draft,
     Graph,
     Group,
@@ -54,7 +54,7 @@ class LeakTargetInFeatures(Rule):
         step, text, name, asked = report.about
         yield from without_target(code, step, text, name, asked)
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from without_the_target(change)
 
 

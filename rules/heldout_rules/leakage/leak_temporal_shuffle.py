@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Allowance, Change, Code, Columns, Draft, Graph, Report, Rule, Safety, Severity, Step, kept
+from heldout.api import Allowance, Code, Columns, Compared, Draft, Graph, Report, Rule, Safety, Severity, Step, kept
 from heldout_rules import told
 from heldout_rules.keeping.instead import TIMES, folds_in_order
 from heldout_rules.leakage.features import ordered
@@ -43,7 +43,7 @@ class LeakTemporalShuffle(Rule):
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from kept(old, new, frozenset(["shuffle", "stratify"]))
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from folds_in_order(change)
 
 

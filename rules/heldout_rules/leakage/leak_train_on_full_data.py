@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from heldout.api import (
     Allowance,
-    Change,
     Code,
+    Compared,
     Draft,
     Graph,
     Handle,
@@ -54,7 +54,7 @@ class LeakTrainOnFullData(Rule):
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from fitted_on_train(report.about[0], old, new)
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from learned_later(change)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from attrs import frozen
 
 from heldout.api import (
-    Change,
     Code,
+    Compared,
     Draft,
     Graph,
     Relation,
@@ -69,7 +69,7 @@ class LeakTrainTestOverlap(Rule):
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         yield from _drafts(code, *report.about)
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from without_overlap(change)
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Hashable, Iterable, Iterator
 
 from heldout.api import (
-    Change,
     Code,
+    Compared,
     Data,
     Draft,
     Edit,
@@ -68,7 +68,7 @@ class SeedBuiltinHash(Rule):
         edits = [code.replace(code.place(step.handle), f"zlib.crc32({encoded})"), *_import(code, "zlib")]
         yield Draft("Use `zlib.crc32`, which is the same everywhere", tuple(edits), Safety.SAFE)
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         yield from hashed_for_good(change)
 
 

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from heldout.findings.contract import Allowance, kept, roughly
 from heldout.findings.finding import Safety, Severity
-from heldout.findings.terms import Change, Language
+from heldout.findings.terms import Compared, Language
 from heldout.semantics.cells import Notebook
 from heldout.semantics.graph import Graph, Handle, Step
 from heldout.source.place import Place
@@ -53,6 +53,9 @@ class Rule:
     fix_safety: ClassVar[Safety] = Safety.SAFE  # of its usual fix, for the table of rules; each draft says its own
     allows: ClassVar[Allowance] = Allowance()  # what a fix by judgement may bring into the text
     askable: ClassVar[bool] = False  # whether a fix by judgement can be checked; those with a contract of their own are
+    unasked: ClassVar[str] = (
+        "whether a fix by judgement keeps what the program means cannot be checked yet"  # why, if not
+    )
 
     contracted: ClassVar[bool] = False  # whether it has a contract of its own
     language: ClassVar[Language | None] = (
@@ -85,7 +88,7 @@ class Rule:
         """What a fix by judgement broke: a sentence for whatever `new` does not keep of `old`, for which `report` was made."""
         return kept(old, new, view=roughly)
 
-    def agrees(self, change: Change) -> Iterator[str]:
+    def agrees(self, change: Compared) -> Iterator[str]:
         """What a fix by judgement broke, by what both programs compute: a way to be right whatever the text looks like."""
         return iter(("nothing is known of what must stay",))
 

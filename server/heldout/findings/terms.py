@@ -113,7 +113,7 @@ class Meaning:
 
 
 @frozen(eq=False)
-class Change:
+class Compared:
     """A program before and after a fix. `told`: what is computed in the lines of the findings of the rule, `around`: also in
     those of the evidence of this one; of the old program.
     """

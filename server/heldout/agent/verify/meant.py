@@ -9,7 +9,7 @@ from heldout.agent.verify.syntax import Syntax
 from heldout.agent.verify.trial import Trial
 from heldout.findings.finding import Finding
 from heldout.findings.meaning import Located, meaning
-from heldout.findings.terms import Change, Language, Meaning, Table, Term
+from heldout.findings.terms import Compared, Language, Meaning, Table, Term
 
 _KNOWN: WeakKeyDictionary[Syntax, dict[Language, Meaning | None]] = WeakKeyDictionary()
 
@@ -25,7 +25,7 @@ def check(trial: Trial) -> Iterator[str]:
         return
     same = [f for f in trial.before.findings if f.rule == trial.finding.rule]
     told = [term for finding in same for term in _at(old, finding, evidence=False)]
-    change = Change(old, new, tuple(told), tuple(_at(old, trial.finding, evidence=True)))
+    change = Compared(old, new, tuple(told), tuple(_at(old, trial.finding, evidence=True)))
     try:
         yield from dict.fromkeys(trial.rule.agrees(change))
     except (KeyError, IndexError, AssertionError, ValueError, AttributeError):
