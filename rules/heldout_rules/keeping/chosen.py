@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from heldout.api import Compared, Term, within
 from heldout_rules.keeping.agreeing import Match, agree
+from heldout_rules.keeping.later import trail
 from heldout_rules.keeping.rewriting import Rewriter, everything, named, seed_like, sized
 from heldout_rules.keeping.shape import has_rows, terms
 
@@ -21,10 +22,9 @@ def chosen_apart(change: Compared) -> Iterator[str]:
 
 
 def _parts(change: Compared) -> Iterator[tuple[Term, Term]]:
-    """Each split of training rows that came, with the split whose training rows it splits."""
-    known = set(everything(change.old))
+    """Each split of training rows, with the split whose training rows it splits."""
     for term in everything(change.new):
-        if term.op == "sel" and term.args[0] == "part" and term not in known:
+        if term.op == "sel" and term.args[0] == "part":
             side, inner = terms(term.args)
             if inner.op == "sel" and inner.args[0] == "part" and terms(inner.args)[0].args[1] == "train":
                 yield terms(side.args)[0], terms(terms(inner.args)[0].args)[0]
@@ -35,21 +35,25 @@ def _by(change: Compared, part: tuple[Term, Term]) -> Iterator[str]:
     make = change.table.make
     train, test = make("side", first, "train"), make("side", first, "test")
     rest, held = make("side", split, "train"), make("side", split, "test")
-    if (
-        not sized(split, first)
-        or not seed_like(named(split).get("random_state"))
-        or train not in set(everything(change.old))
+    before = set(everything(change.old))
+    taken = [t for t in before if t.op == "sel" and terms(t.args)[1].op == "sel" and terms(t.args)[0] in (rest, held)]
+    there = any(terms(terms(t.args)[1].args)[0] is train for t in taken)  # the part was split off already
+    if there and any(_first_taken(a, train) for f in before if f.op == "fitted" for a in terms(f.args)[1:]):
+        yield "the model has learned from the validation part"
+        return
+    if not there and (
+        not sized(split, first) or not seed_like(named(split).get("random_state")) or train not in before
     ):
         yield "the validation part must be split off as the test part was, a tenth to a third of the training rows"
         return
 
     def learned(term: Term, again: Rewriter) -> Term | None:
-        if term.op == "sel" and terms(term.args)[0] is train:
+        if not there and _taken(term, train):
             return make("sel", "part", rest, again.inside(term))
         return None
 
     def held_out(term: Term, again: Rewriter) -> Term | None:
-        if term.op == "sel" and terms(term.args)[0] is test:
+        if _taken(term, test):
             return make("sel", "part", held, make("sel", "part", train, again(terms(term.args)[1])))
         return learned(term, again)
 
@@ -68,6 +72,16 @@ def _by(change: Compared, part: tuple[Term, Term]) -> Iterator[str]:
         for a, b in zip(unit.effects, after.effects if after is not None else (), strict=False):
             if _about(a, test) and not _about(b, test):
                 yield "what was measured on the test rows must be measured there still"
+
+
+def _taken(term: Term, side: Term) -> bool:
+    """Whether a term is one side of the first split. (A second one with the same arguments is the same split, of other rows.)"""
+    return term.op == "sel" and terms(term.args)[0] is side and terms(term.args)[1].op != "sel"
+
+
+def _first_taken(term: Term, side: Term) -> bool:
+    """Whether rows were taken by a side of the first split, and not once more."""
+    return _taken(next((each for each in trail(term) if each.op == "sel"), term), side)
 
 
 def _called(change: Compared) -> Iterator[Term]:

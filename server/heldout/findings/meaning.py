@@ -18,6 +18,7 @@ def meaning(body: Sequence[Located], table: Table, words: Words) -> Meaning | No
     """What a program means; None where it says what has no meaning here (coroutines, `global`, `match`, …)."""
     runner = _Program(table, words)
     try:
+        runner.imported = _imported(body, table, words)
         for cell, node in body:
             runner.cell = cell
             runner.run([node])
@@ -26,6 +27,13 @@ def meaning(body: Sequence[Located], table: Table, words: Words) -> Meaning | No
     runner.units[""] = runner.unit()
     at = {line: tuple(dict.fromkeys(terms)) for line, terms in runner.at.items()}
     return Meaning(runner.units, frozenset(runner.asked), at, table)
+
+
+def _imported(body: Sequence[Located], table: Table, words: Words) -> dict[str, Term]:
+    """What the program imports at its top level, wherever: where it stands is for others to check."""
+    runner = _Program(table, words)
+    runner.run([node for _, node in body if isinstance(node, (ast.Import, ast.ImportFrom))])
+    return {name: ref.state for name, ref in runner.env.items()}
 
 
 class _Program(Doing):
@@ -37,6 +45,7 @@ class _Program(Doing):
         self.units: dict[str, Unit] = {} if around is None else around.units
         self.asked: set[str] = set() if around is None else around.asked
         self.given: dict[str, Ref] = {}
+        self.imported: dict[str, Term] = {} if around is None else around.imported
         if around is not None:
             self.changing, self.depth, self.steps = around.changing, around.depth, around.steps
 
@@ -63,6 +72,8 @@ class _Program(Doing):
                     return around.env[name].state
                 break
             around = around.around
+        if around is None and name in self.imported:
+            return self.imported[name]
         if around is None and name in BUILTINS:
             return self.table.make("builtin", name)
         self.asked.add(name)
