@@ -63,6 +63,8 @@ def test_names_and_places_make_no_difference(one: str, other: str) -> None:
         ("e = TargetEncoder()\nprint(e.fit_transform(X, y))", "e = TargetEncoder().fit(X, y)\nprint(e.transform(X))"),
         ("np.random.seed(0)\nz = X.sample()\nprint(z)", "z = X.sample()\nnp.random.seed(0)\nprint(z)"),
         (PARTS + "print(a.dropna())", "z = X.dropna()\n" + PARTS.replace("X", "z") + "print(a)"),
+        ("p = SVC().fit(X, y).predict(X)\nprint(p[:9])", "p = SVC().fit(X, y).predict(X)\nprint(p)"),
+        ("m = X.mean()\nprint(m[:9])", "m = X.mean()\nprint(m)"),
         ("if X[0]:\n    print(1)", "if y[0]:\n    print(1)"),
         ("n = 0\nfor i in X:\n    n = n + i\nprint(n)", "n = 0\nfor i in X:\n    n = n - i\nprint(n)"),
     ],

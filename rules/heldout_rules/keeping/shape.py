@@ -100,7 +100,7 @@ def has_rows(term: Term) -> bool:
         name, receiver = str(term.args[0]), terms(term.args)[0]
         if name in REDUCES or receiver.op == "grouped":
             return False
-        return has_rows(receiver)
+        return any(has_rows(each) for each in terms(term.args))
     if term.op in ("op", "item", "attr", "sel", *TRANSFORMED, "tuple"):
         inner = terms(term.args)
         if term.op == "item":
@@ -118,6 +118,9 @@ def _sel(table: Table, args: tuple[Term | str, ...]) -> Term | None:
 
     def of(term: Term) -> Term:
         return table.make("sel", how, which, term) if has_rows(term) else term
+
+    if not has_rows(base):
+        return None
 
     if base.op in TRANSFORMED:
         fitted, data = terms(base.args)
