@@ -65,6 +65,15 @@ def test_the_right_fix_is_accepted(case: Case) -> None:
     assert failed(case, AFTER) == set()
 
 
+def test_other_words_for_the_right_fix_are_accepted(case: Case) -> None:
+    apart = AFTER.replace("X_train = scaler", "learned = scaler").replace("fit(X_train", "fit(learned")
+    assert failed(case, apart.replace("fit_transform(learned)", "fit_transform(X_train)")) == set()
+    head = 'y = df["churn"]\n# One scale for all\nscaler = StandardScaler()\n'
+    assert (
+        failed(case, AFTER.replace(head, '# One scale for all\nscaler = StandardScaler()\ny = df["churn"]\n')) == set()
+    )
+
+
 @pytest.mark.parametrize(
     ("check", "old", "new"),
     [
@@ -92,7 +101,6 @@ def test_the_right_fix_is_accepted(case: Case) -> None:
         ("kinds", FIT, f"if True:\n    {FIT}"),
         ("kinds", "scaler.transform(X_test)", "scaler.transform(X_test) * 1"),
         ("statements", LAST, LAST.replace("X_test", "X_train")),
-        ("statements", 'y = df["churn"]\n# One scale for all\nscaler = StandardScaler()\n', '# One scale for all\nscaler = StandardScaler()\ny = df["churn"]\n'),
         ("tidy", FIT, FIT + FIT),
         ("tidy", FIT, FIT.replace("X_train =", "X_scaled =")),
         ("kept", "df = load", "df, a1, b1, c1 = load"),

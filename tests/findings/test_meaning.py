@@ -84,3 +84,21 @@ def test_a_function_is_known_by_what_it_changes() -> None:
     found = read(Table(ESTIMATORS.shape), "def f(t, n):\n    t['a'] = n\n    return t\n")
     assert found is not None
     assert set(found.units[".f"].given) == {"t"}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "fit_transform()",
+        "fit()",
+        "drop()",
+        "split()",
+        "groupby()",
+        "transform(X, y)",
+        "rolling()[0]",
+        "iloc[()]",
+        "pop()",
+    ],
+)
+def test_calls_that_nobody_would_take_do_no_harm(call: str) -> None:
+    read(Table(ESTIMATORS.shape), f"print(X.{call})\nprint(SVC().{call})")

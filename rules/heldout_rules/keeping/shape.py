@@ -179,6 +179,8 @@ def base_of(term: Term) -> Term:
 
 
 def _refitted(table: Table, args: tuple[Term | str, ...]) -> Term | None:
+    if len(args) != 2:
+        return None
     fitted, data = terms(args)
     made = blank(fitted)
     name = str(terms(made.args)[0].args[0]).rpartition(".")[2] if made.op == "call" and terms(made.args)[0].args else ""

@@ -22,8 +22,8 @@ def meaning(body: Sequence[Located], table: Table, words: Words) -> Meaning | No
         for cell, node in body:
             runner.cell = cell
             runner.run([node])
-    except (Unclear, RecursionError):
-        return None
+    except (Unclear, RecursionError, ValueError, IndexError, KeyError, AttributeError, AssertionError):
+        return None  # a call that no library would take has no meaning either
     runner.units[""] = runner.unit()
     at = {line: tuple(dict.fromkeys(terms)) for line, terms in runner.at.items()}
     return Meaning(runner.units, frozenset(runner.asked), at, table)
