@@ -108,6 +108,8 @@ def defined_first(change: Compared) -> Iterator[str]:
             return False
         return now in set(within(old.finals[str(before.args[0])]))
 
+    if change.new.early:
+        yield f"`{min(change.new.early)}` is read above its import"
     late = [e for e in old.effects if any(t.op == "outer" and t.args[0] in old.finals for t in within(e))]
     rest = [e for e in new.effects if e in old.effects]
     found = [e for e in new.effects if e not in old.effects]

@@ -26,7 +26,7 @@ def meaning(body: Sequence[Located], table: Table, words: Words) -> Meaning | No
         return None  # a call that no library would take has no meaning either
     runner.units[""] = runner.unit()
     at = {line: tuple(dict.fromkeys(terms)) for line, terms in runner.at.items()}
-    return Meaning(runner.units, frozenset(runner.asked), at, table)
+    return Meaning(runner.units, frozenset(runner.asked), at, table, frozenset(runner.early))
 
 
 def _imported(body: Sequence[Located], table: Table, words: Words) -> dict[str, Term]:
@@ -45,6 +45,7 @@ class _Program(Doing):
         self.units: dict[str, Unit] = {} if around is None else around.units
         self.asked: set[str] = set() if around is None else around.asked
         self.given: dict[str, Ref] = {}
+        self.early = set[str]()
         self.imported: dict[str, Term] = {} if around is None else around.imported
         if around is not None:
             self.changing, self.depth, self.steps = around.changing, around.depth, around.steps
@@ -73,6 +74,7 @@ class _Program(Doing):
                 break
             around = around.around
         if around is None and name in self.imported:
+            self.early |= set() if self.path else {name}
             return self.imported[name]
         if around is None and name in BUILTINS:
             return self.table.make("builtin", name)

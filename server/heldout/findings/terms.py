@@ -102,14 +102,15 @@ class Unit:
 
 @frozen(eq=False)
 class Meaning:
-    """Of a program: its functions by path ("" is the program itself), which names of the program functions read, and what is
-    computed in each line (cell and 0-based line).
+    """Of a program: its functions by path ("" is the program itself), which names of the program functions read, what is
+    computed in each line (cell and 0-based line), and what is read above the import that brings it.
     """
 
     units: dict[str, Unit]
     asked: frozenset[str]
     at: dict[tuple[int, int], tuple[Term, ...]]
     table: Table
+    early: frozenset[str]
 
 
 @frozen(eq=False)
