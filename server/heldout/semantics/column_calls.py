@@ -7,7 +7,7 @@ from collections.abc import Callable
 from attrs import evolve
 
 from heldout.semantics.callsite import Call, parts_of
-from heldout.semantics.column_arrays import array_shifted, of_several, stacked
+from heldout.semantics.column_arrays import array_shifted, gathered, of_several, stacked
 from heldout.semantics.columns import (
     VAGUE,
     Columns,
@@ -42,6 +42,10 @@ def after(m: Machine, c: Call, result: Value) -> Value:
         return evolve(result, columns=_dated(Columns(result.key), c.id, names)) if names else result
     if op == "concat" and isinstance(result.kind, Data) and result.columns is None:
         return stacked(c, result)
+    if op == "construct" and isinstance(result.kind, Data) and result.columns is None:
+        made = gathered(c, result)
+        if made is not result:
+            return made
     data = c.data_or_receiver()
     columns = columns_of(m, data)
     if columns is None and op == "shift":
