@@ -28,6 +28,7 @@ class UnpinnedHubRevision(Rule):
     name = "unpinned-hub-revision"
     severity = Severity.WARNING
     frameworks = ("transformers", "datasets", "huggingface_hub", "diffusers")
+    unasked = "the commit that is meant stands nowhere in the code, so a model would make one up"
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         loads: dict[str, list[Step]] = {}

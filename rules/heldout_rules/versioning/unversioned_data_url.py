@@ -36,6 +36,7 @@ class UnversionedDataUrl(Rule):
     name = "unversioned-data-url"
     severity = Severity.WARNING
     frameworks = ("pandas", "numpy", "sklearn")
+    unasked = "the version or checksum of the data stands nowhere in the code, so a model would make one up"
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         suspects = graph.each(_suspects)

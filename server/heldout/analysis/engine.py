@@ -155,8 +155,9 @@ class Analyser:
         if not same_steps or magics != before.magics:
             graph = next_graph(before, None if same_steps else records, magics, self.versions)
             found = self._graph_reports.copy()
+            anew = changed(before, graph)
             for rule in self.engine.graph_rules:
-                if rule.name not in found or changed(rule, before, graph):
+                if rule.name not in found or anew(rule):
                     look()
                     found[rule.name] = tuple([(rule, r) for r in rule.check_graph(graph)])
             self._graph, self._graph_reports = graph, found
