@@ -425,3 +425,28 @@ def test_an_import_that_stands_below_is_moved_up(engine: Engine, first: str, lat
     (finding,) = snapshot.findings
     done = [text(apply_edits(snapshot.document, fix.edits)) for fix in snapshot.fixes(finding)]
     assert done == ([] if fixed is None else [FIRST + f"# %%\n{fixed}\n# %%\n"])
+
+
+def test_what_was_found_out_of_a_cell_is_forgotten_when_another_changes_what_it_reads(engine: Engine) -> None:
+    import_, reads = "import pandas as pd\n", "df = pd.read_csv('a.csv')\n"
+    versions = [
+        (import_, reads, "df = df / 100\n"),
+        (import_, reads, "df = df.round(2)\n"),
+        (import_, reads, "df = df / 100\n"),
+        (import_, "df = other\nother = 1\n", "df = df / 100\n"),
+        (import_, reads, "df = df / 100\n"),
+        (import_, "thin = lambda d: d.head(5)\n" + reads, "df = thin(df)\n"),
+        (import_, "thin = lambda d: d.sample(5, random_state=0)\n" + reads, "df = thin(df)\n"),
+        (import_, "thin = lambda d: d.head(5)\n" + reads, "df = thin(df)\n"),
+        (import_, "df = 1\n", reads + "df = df / 100\n"),
+    ]
+    kept = Analyser(engine)
+    told = []
+    for texts in versions:
+        document = Document(
+            "file:///n.ipynb", tuple([Cell(str(n), t, n) for n, t in enumerate(texts, 1)]), notebook=True
+        )
+        findings = kept.update(document).findings
+        assert findings == Analyser(engine).update(document).findings
+        told.append("nb-non-idempotent-cell" in [f.rule for f in findings])
+    assert told == [True, False, True, False, True, False, True, False, False]

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from heldout.api import Data, Graph, Handle, Report, Seen, Step, StepId
+from heldout.api import Data, Graph, Handle, Report, Seen, Step, StepId, constant
 from heldout_rules import told
 from heldout_rules.leakage.features import learnings, target_means
 from heldout_rules.leakage.held_out import ASKING, JUDGING, Judged, judged, sets_apart, what
@@ -154,7 +154,8 @@ def _means_of_target(graph: Graph, cause: Step) -> bool:
 
 
 def harmless(cause: Step) -> bool:
-    if cause.method in NAMES_AND_COUNTS:
+    asked = constant(next(iter(cause.args.positional), None)) if cause.method == "transform" else cause.method
+    if asked in NAMES_AND_COUNTS:
         return True
     # The largest value of a whole array scales every row alike, as the 255 of images does.
     arrays = cause.name.startswith(("numpy.", "torch."))

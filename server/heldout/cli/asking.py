@@ -169,7 +169,9 @@ def _may_send(desk: Desk, finding: Finding, explaining: bool) -> bool:
     if not desk.yes:
         for line in _payload(desk, _prepared(desk, finding, explaining)):
             click.echo(line, err=True)
-        note(f"\nThis is the first request from {desk.workspace} to {address}: the above, and nothing else, is sent.")
+        note(
+            f"\nThis is the first request from {desk.workspace} to {address}: of your program the above, and nothing else, is sent."
+        )
         if choice("Send it, and later ones without showing them? [y]es, [n]o", "yn") != "y":
             note("Nothing was sent.")
             return False

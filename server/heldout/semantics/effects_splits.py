@@ -107,7 +107,8 @@ def _parts(m: Machine, c: Call) -> Value:
         share = given if isinstance(given, float) and 0 < given < 1 else None
         segment = Segment(("parts", c.id), str(i), count, _role(c, i, shares, rows), share)
         kind = Data(c.model.returns) if c.model.returns and c.model.returns != "same" else data.kind
-        part = Value(kind, rows.narrow(segment), data.seen, None, (c.id, i), drawn_of(c))
+        content = "index" if data.content == "index" else None
+        part = Value(kind, rows.narrow(segment), data.seen, content, (c.id, i), drawn_of(c))
         numbers = Value(Data("index"), Rows.root(INDEX_ROOT).narrow(segment), NOTHING_SEEN, "index", (c.id, i, "index"))
         remember_choice(m, part, data, numbers, c.model.returns)
         parts.append(part)
