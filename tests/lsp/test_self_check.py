@@ -110,7 +110,7 @@ update, seen = Analyser.update, []
 
 def forgetful(self, *arguments):
     if self in seen:
-        self._by_record, self.engine = {}, type(self.engine)(self.engine.models, (), self.engine.rules)
+        self._by_region, self.engine = {}, type(self.engine)(self.engine.models, (), self.engine.rules)
         self._graph_reports.clear()
     seen.append(self)
     return update(self, *arguments)

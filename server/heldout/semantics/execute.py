@@ -135,7 +135,7 @@ def loop(m: Machine, s: Any, names: tuple[str, ...], start: Callable[[], object]
     """Run a body until what it reads at its start no longer changes: once, or twice where it feeds itself."""
     block = m.block
     m.block = Block("loop", Handle(m.leaf, s.at), block, names, m.frame.context, s)
-    mark = len(m.steps)
+    mark, calls = len(m.steps), len(m.inner)
 
     def body() -> bool:
         start()
@@ -159,7 +159,7 @@ def loop(m: Machine, s: Any, names: tuple[str, ...], start: Callable[[], object]
             m.put(key, new)
         if last or not again or len(list(_loops(block))) >= 2:
             break
-        del m.steps[mark:]
+        m.forget_steps(mark, calls)
     m.block = block
 
 

@@ -10,20 +10,42 @@ Keys of the table: a name (str) of the module; (context, name) of a function's f
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import define, field
 
 from heldout.semantics.files import NOWHERE, QUESTIONS, SHIFT, Files, Shared, answer
 from heldout.semantics.graph import Arguments, Block, Handle, Step
 from heldout.semantics.models import Models
-from heldout.semantics.record import Record, add_new
+from heldout.semantics.record import NOT_KEPT, Entry, Record, add_new
 from heldout.semantics.values import Class, Context, Data, Function, Instance, Object, Ref, StepId, Value
 from heldout.syntax import ir
 
 WRITTEN: Any = object()
 """In `touched`: written before it was read, so the value at entry does not matter."""
 ABSENT: Any = object()
+
+
+BORROWED = 1_500
+"""Statements and calls of other files that one statement, or one function that nobody calls, may run: a program that imports
+a whole package is not followed through all of it."""
+
+
+class Around(NamedTuple):
+    """What was going on when a region began."""
+
+    touched: dict[Hashable, Any]
+    journal: dict[Hashable, Any]
+    branching: int
+    inner: list[tuple[int, Record]]
+    lost: set[Hashable]
+    cut: bool
+    exhausted: bool
+    mark: int  # the number of steps
+    spent: int
+    borrowed: int
+    loads: int
+    left: int
 
 
 class Cancelled(Exception):
@@ -65,10 +87,14 @@ class Machine:
         self.frames: dict[Context, tuple[frozenset[str], Context | None]] = {}  # frames that closures look into
         self.call_records: dict[Hashable, Record] = {}
         self.used_calls: set[Hashable] = set()
+        self.inner: list[tuple[int, Record]] = []  # the calls of the region that runs, and where their steps begin
+        self.lost: set[Hashable] = set()  # what it wrote and took back
         self.budget = budget
         self.spent = 0
         self.borrowed = 0  # what of it the region spent in other files
-        self.exhausted = False  # whether something stayed unknown for want of budget
+        self.loads = 0  # what modules spent when they were imported
+        self.cut = False  # whether the region met the end of a budget
+        self.exhausted = False  # whether something stayed unknown in it for want of budget
         self.limit = budget  # of the region that runs; what it has not reached by then stays unknown
         self.cancelled: Callable[[], bool] = lambda: False
         self.overlays: list[dict[str, Value]] = []  # the names of comprehensions
@@ -124,18 +150,33 @@ class Machine:
 
     # ── regions ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def enter_region(self) -> tuple[Any, ...]:
-        saved = (self.touched, self.journal, self.branching, len(self.steps))
+    def enter_region(self) -> Around:
+        around = Around(
+            self.touched,
+            self.journal,
+            self.branching,
+            self.inner,
+            self.lost,
+            self.cut,
+            self.exhausted,
+            len(self.steps),
+            self.spent,
+            self.borrowed,
+            self.loads,
+            self.limit - self.spent,
+        )
         self.touched, self.journal, self.branching = {}, {}, 0
-        return saved
+        self.inner, self.lost, self.cut, self.exhausted = [], set(), False, False
+        return around
 
     def leave_region(
         self,
-        saved: tuple[Any, ...],
+        around: Around,
         result: Value | None,
         node: Any,
         drop: Context | None = None,
         changed: tuple[tuple[str, Value], ...] = (),
+        entry: Entry | None = None,
     ) -> Record:
         """Close a region. `drop`: a frame whose names end with it."""
         touched, journal = self.touched, self.journal
@@ -146,21 +187,75 @@ class Machine:
                 touched.pop(key, None)
         reads = tuple([(k, v) for k, v in touched.items() if v is not WRITTEN])
         writes = {k: self.vars.get(k) for k in journal}
-        self.touched, self.journal, self.branching, mark = saved
+        record = self._closed(around, reads, writes, result, node, changed, entry)
         self._absorb(reads, journal)
-        return Record(reads, writes, tuple(self.steps[mark:]), result, node, changed)
+        return record
 
-    def abandon_region(self, saved: tuple[Any, ...], node: Any) -> Record:
+    def undo_region(self, around: Around, node: Any) -> Record:
+        """Close a region whose steps count, and of which the table keeps nothing."""
+        self._take_back()
+        reads = tuple([(k, v) for k, v in self.touched.items() if v is not WRITTEN])
+        self.lost.update(self.journal)
+        return self._closed(around, reads, {}, None, node)
+
+    def abandon_region(self, around: Around, node: Any) -> Record:
         """Close a region as if it had never run."""
+        self._take_back()
+        del self.steps[around.mark :]
+        self.calls.clear()
+        self.inner, self.cut = [], True
+        return self._closed(around, (), {}, None, node)
+
+    def _closed(
+        self,
+        around: Around,
+        reads: tuple[tuple[Hashable, Any], ...],
+        writes: dict[Hashable, Any],
+        result: Value | None,
+        node: Any,
+        changed: tuple[tuple[str, Value], ...] = (),
+        entry: Entry | None = None,
+    ) -> Record:
+        mark = around.mark
+        record = Record(
+            reads,
+            writes,
+            tuple(self.steps[mark:]),
+            result,
+            node,
+            changed,
+            entry,
+            tuple([(start if start == NOT_KEPT else start - mark, inner) for start, inner in self.inner]),
+            frozenset(self.lost),
+            self.spent - around.spent,
+            self.borrowed - around.borrowed,
+            self.loads - around.loads,
+            around.left,
+            self.cut,
+            self.exhausted,
+        )
+        self.touched, self.journal, self.branching, self.inner = around[:4]
+        self.lost, self.cut, self.exhausted = around.lost, around.cut or self.cut, around.exhausted or self.exhausted
+        self._note(mark, record)
+        return record
+
+    def _note(self, start: int, record: Record) -> None:
+        """Remember what a region in the one that runs did."""
+        self.lost.update(record.lost)
+        if record.entry is not None:
+            self.inner.append((start, record))
+
+    def _take_back(self) -> None:
         for key, old in self.journal.items():
             if old is ABSENT:
                 self.vars.pop(key, None)
             else:
                 self.vars[key] = old
-        self.touched, self.journal, self.branching, mark = saved
+
+    def forget_steps(self, mark: int, calls: int) -> None:
+        """Drop the steps since `mark`; the calls since the one numbered `calls` made them."""
         del self.steps[mark:]
-        self.calls.clear()
-        return Record((), {}, (), None, node)
+        self.inner[calls:] = [(NOT_KEPT, record) for _, record in self.inner[calls:]]
 
     def _absorb(self, reads: tuple[tuple[Hashable, Any], ...], journal: dict[Hashable, Any]) -> None:
         # What was known stays as it was, and in its order; what is new comes after it. Modules bring thousands of keys.
@@ -193,8 +288,19 @@ class Machine:
         """Whether something that a region called is being watched, so that it has to run."""
         return any(type(fid) is tuple and fid[0] in self.watched for fid in record.called)
 
+    def fits(self, record: Record) -> bool:
+        """Whether there is budget for all that a call spent, so that it would do the same."""
+        if record.cut or record.spent >= self.limit - self.spent:
+            return False
+        return not record.borrowed or self.borrowed + record.borrowed < BORROWED
+
     def replay(self, record: Record) -> None:
         """Do again what a region did."""
+        self._note(len(self.steps), record)
+        self.spent += record.spent
+        self.borrowed += record.borrowed
+        self.loads += record.loads
+        self.exhausted = self.exhausted or record.exhausted
         for key, value in record.reads:
             if key not in self.touched:
                 self.touched[key] = value
@@ -308,7 +414,11 @@ class Machine:
     def allow(self, steps: int) -> None:
         """Give the region that begins a budget of its own."""
         self.borrowed = 0
-        self.limit = min(self.budget, self.spent + steps)
+        self.limit = self.spent + self.allowance(steps)
+
+    def allowance(self, steps: int) -> int:
+        """So much of a region's budget as the program's leaves."""
+        return max(0, min(steps, self.budget - self.spent - self.loads))
 
     def tick(self) -> bool:
         """Whether there is budget for more; says so when a newer edit has come."""
@@ -319,5 +429,5 @@ class Machine:
             raise Cancelled
         if self.spent < self.limit:
             return True
-        self.exhausted = True
+        self.exhausted = self.cut = True
         return False

@@ -10,11 +10,14 @@ from collections.abc import Callable, Hashable, Sequence
 from itertools import chain
 from typing import Any
 
+from attrs import evolve
+
 from heldout.semantics.calls import attach, run_uncalled
+from heldout.semantics.cut_off import CutOff, same_to_callers
 from heldout.semantics.execute import run_suite
 from heldout.semantics.files import Files, Shared
-from heldout.semantics.graph import UNCALLED, Block, Handle, Step
-from heldout.semantics.machine import ABSENT, WRITTEN, Frame, Machine
+from heldout.semantics.graph import UNCALLED, Block, Handle
+from heldout.semantics.machine import WRITTEN, Frame, Machine
 from heldout.semantics.models import Models
 from heldout.semantics.record import Record
 from heldout.semantics.values import Class, Function, Object, Value
@@ -41,6 +44,7 @@ class Interpreter:
         self._called: frozenset[Hashable] = frozenset()  # the functions that were called in the last run
         self._machine: Machine | None = None
         self._generation: Hashable = 0
+        self._unanswered: set[Hashable] = set()  # what is to be asked again, as long as no run has ended since
         self.exhausted = False
 
     def run(
@@ -61,20 +65,20 @@ class Interpreter:
             )
         table = self._table_before(first)
         m.vars = table.copy()
+        self._count(m, old[:first])
         if not old:  # the first run: there is nothing to compare with
-            first_records = [self.region(m, unit) for unit in units]
-            self.end = m.vars
-            return self._finish(m, first_records, moved_on)
+            return self._finish(m, [self.region(m, unit) for unit in units], moved_on)
         records = old[:first]
         # What of the table is not as it was at this point of the last run: its keys.
         dirty = {key for record in old[first : len(old) - last] for key in record.writes}
         moved = {id(record.node): record for record in old[first : len(old) - last]}
         for unit in units[first : len(units) - last]:
             record = moved.get(id(unit))
-            if record is None or not m.valid(record):
+            if record is None or not _as_allowed(m, record) or not m.valid(record):
                 record = self.region(m, unit)
             else:
                 m.vars.update(record.writes)
+                self._count(m, [record])
             dirty.update(record.writes)
             records.append(record)
         touched = set(dirty)
@@ -82,14 +86,21 @@ class Interpreter:
         for record in old[first : len(old) - last]:
             before.update(record.writes)
         dirty = {key for key in dirty if _differ(m.vars.get(key), before.get(key))} | moved_on
+        cut_off = self._cut_off(m, {key for key in dirty if same_to_callers(key, before.get(key), m.vars.get(key))})
         for index in range(len(old) - last, len(old)):
             record = old[index]
-            if not dirty:  # nothing downstream can tell the difference
+            if not dirty and self._roomy(m, old[index:]):  # nothing downstream can tell the difference
                 records += old[index:]
                 break
-            if dirty.isdisjoint(record.read_keys):
+            fits = _as_allowed(m, record)
+            renewed = record if fits and dirty.isdisjoint(record.read_keys) else None
+            if renewed is None and fits and cut_off.edited:
+                renewed = cut_off.renewed(record, dirty)
+            if renewed is not None:
+                record = renewed
                 m.vars.update(record.writes)
                 dirty.difference_update(record.writes)
+                self._count(m, [record])
             else:
                 was = record
                 record = self.region(m, units[len(units) - len(old) + index])
@@ -103,23 +114,41 @@ class Interpreter:
                 touched |= changed
             records.append(record)
         else:
-            self.end, ended = m.vars, self.end
-            changed_keys = {k for k in touched if _differ(ended.get(k), m.vars.get(k))}
+            changed_keys = {k for k in touched if _differ(self.end.get(k), m.vars.get(k))}
             return self._finish(m, records, changed_keys | moved_on)
         m.vars = self.end  # the rest did again what it had done
-        return self._finish(m, records, set())
+        return self._finish(m, records, moved_on)
+
+    def _count(self, m: Machine, records: Sequence[Record]) -> None:
+        """Count what regions spent that need not run."""
+        m.spent += sum([record.spent for record in records])
+        m.loads += sum([record.loads for record in records])
+
+    def _roomy(self, m: Machine, records: Sequence[Record]) -> bool:
+        """Whether regions that follow each other were, and are, allowed as much as any."""
+        spent = sum([record.spent + record.loads for record in records])
+        return records[-1].left == REGION and m.spent + m.loads + spent + REGION <= BUDGET
+
+    def _cut_off(self, m: Machine, edited: set[Hashable]) -> CutOff:
+        def beside(table: dict[Hashable, Any]) -> Machine:
+            other = self.machine(table)
+            other.cancelled, other.used_calls = m.cancelled, m.used_calls
+            return other
+
+        return CutOff(m, beside, edited)
 
     def _moved_on(self, m: Machine) -> set[Hashable]:
         """The questions to which the workspace has another answer than in the last run."""
         if self.files is None or self.files.generation == self._generation:
-            return set()
+            return self._unanswered
         self._generation = self.files.generation
         before, m.answers = self.answers, {}
         self.answers = m.answers
         for question in before:
             m.ask(*question)  # type: ignore[misc]
         m.touched.clear()
-        return {question for question, known in before.items() if m.answers[question] is not known}
+        self._unanswered |= {question for question, known in before.items() if m.answers[question] is not known}
+        return self._unanswered
 
     def _table_before(self, index: int) -> dict[Hashable, Any]:
         """The table before a unit of the last run; the last one asked for is kept, since people type in one place."""
@@ -149,32 +178,39 @@ class Interpreter:
     def _finish(
         self, m: Machine, records: list[Record], changed: set[Hashable]
     ) -> tuple[tuple[Record, ...], dict[Hashable, Any]]:
-        self.records = records
-        extra = self._run_uncalled(m, records, changed)
+        """Run what nobody calls. Only now does this count as the last run: what is cancelled before has not been."""
+        m.spent = m.loads = 0
+        self._count(m, records)
+        extra, uncalled, called = self._run_uncalled(m, records, changed)
+        self.records, self.end, self.uncalled, self._called = records, m.vars, uncalled, called
+        self._unanswered = set()
         if len(m.call_records) > 4 * len(m.used_calls) + 4096:
             m.call_records = {k: m.call_records[k] for k in m.used_calls if k in m.call_records}
-        self.exhausted = self.exhausted or m.exhausted  # what is replayed may be what was cut off
+        self.exhausted = any(record.exhausted for record in records + extra)
         return (*records, *extra), m.vars
 
     def region(self, m: Machine, unit: ir.Unit) -> Record:
-        saved = m.enter_region()
+        m.allow(REGION)
+        around = m.enter_region()
         m.leaf, m.frame, m.overlays = unit.leaf, Frame(0, None), []
         m.block = Block("module", Handle(unit.leaf, 0))
-        m.allow(REGION)
         try:
             run_suite(m, unit.body)
         except RecursionError:  # nested deeper than anybody reads: nothing is known of it
-            return m.abandon_region(saved, unit)
-        record = m.leave_region(saved, None, unit)
+            return m.abandon_region(around, unit)
+        record = m.leave_region(around, None, unit)
         _ = record.read_keys, record.called, record.defined  # asked for at every edit: not at the first one
         return record
 
-    def _run_uncalled(self, m: Machine, records: list[Record], changed: set[Hashable]) -> list[Record]:
+    def _run_uncalled(
+        self, m: Machine, records: list[Record], changed: set[Hashable]
+    ) -> tuple[list[Record], dict[Hashable, tuple[tuple[str, ...], Record]], frozenset[Hashable]]:
         called = frozenset().union(*[record.called for record in records if record.called])
         defined = dict.fromkeys(chain.from_iterable([record.defined for record in records if record.defined]))
         # The classes of which other methods may be uncalled than in the last run; None: any.
         classes = None if called != self._called else {key[0] for key in changed if type(key) is tuple}
-        self._called = called
+        before = self.end
+        cut_off = self._cut_off(m, {key for key in changed if same_to_callers(key, before.get(key), m.vars.get(key))})
         out: list[Record] = []
         kept: dict[Hashable, tuple[tuple[str, ...], Record]] = {}
         which: tuple[str, ...]
@@ -191,36 +227,46 @@ class Interpreter:
                 which = old[0]
             else:
                 which = _uncalled_methods(m, key[0], node, called)
-            if old is not None and old[1].node is node and old[0] == which and changed.isdisjoint(old[1].read_keys):
-                record = old[1]
-            else:
-                record = self.on_its_own(m, key, node, which)
+            known = old[1] if old is not None and old[0] == which and _as_allowed(m, old[1]) else None
+            if known is not None and (known.node is not node or not changed.isdisjoint(known.read_keys)):
+                known = self._renewed(cut_off, known, key, node, changed)
+            if known is not None:
+                self._count(m, [known])
+            record = known or self.on_its_own(m, key, node, which)
             kept[key] = (which, record)
             out.append(record)
-        self.uncalled = kept
-        return out
+        return out, kept, called
+
+    def _renewed(
+        self, cut_off: CutOff, record: Record, key: Hashable, node: Any, changed: set[Hashable]
+    ) -> Record | None:
+        """The record of what nobody calls, with the edited functions in it run again; None if all of it has to."""
+        if not cut_off.edited or key in cut_off.edited:
+            return None
+        if record.node is node:
+            return cut_off.renewed(record, changed)
+        # A class is another as soon as one of its methods is, and only its methods were asked for.
+        if any(key in call.read_keys for _, call in record.inner):
+            return None
+        new = cut_off.renewed(record, changed - {key})
+        if new is None:
+            return None
+        reads = tuple([(k, node if k == key else v) for k, v in new.reads])
+        return evolve(new, reads=reads, node=node)
 
     def on_its_own(self, m: Machine, key: tuple[Any, ...], node: Any, methods: tuple[str, ...]) -> Record:
         """Run what nobody calls (a function, or some methods of a class); what it did to the table did not happen."""
         run = _function_runner(m, key[1]) if key[0] == "def" else _class_runner(m, key[0], methods)
-        saved = m.enter_region()
+        m.allow(REGION)
+        around = m.enter_region()
         m.frame, m.overlays = Frame(0, None), []
         m.block = Block("module", Handle(0, 0), None, (UNCALLED,))
-        m.allow(REGION)
         m.get(key)
         try:
             run()
         except RecursionError:
-            return m.abandon_region(saved, node)
-        for name, before in m.journal.items():
-            if before is ABSENT:
-                m.vars.pop(name, None)
-            else:
-                m.vars[name] = before
-        touched = tuple([(k, v) for k, v in m.touched.items() if v is not WRITTEN])
-        steps: tuple[Step, ...] = tuple(m.steps[saved[3] :])
-        m.touched, m.journal, m.branching, _ = saved
-        return Record(touched, {}, steps, None, node)
+            return m.abandon_region(around, node)
+        return m.undo_region(around, node)
 
 
 def _unchanged(old: Sequence[Record], units: Sequence[ir.Unit]) -> tuple[int, int]:
@@ -233,6 +279,12 @@ def _unchanged(old: Sequence[Record], units: Sequence[ir.Unit]) -> tuple[int, in
     while last < shorter - first and old[-1 - last].node is units[-1 - last]:
         last += 1
     return first, last
+
+
+def _as_allowed(m: Machine, record: Record) -> bool:
+    """Whether a region may spend as much as it was allowed to, or as it needs."""
+    left = m.allowance(REGION)
+    return record.left == left if record.cut else record.spent < left
 
 
 def _differ(a: Any, b: Any) -> bool:

@@ -47,7 +47,9 @@ def carried_on(old: ir.Suite, new: ir.Suite) -> ir.Suite:
         len(old) == len(new) == first + last
     ):  # one statement was typed in: functions in it that were not stay themselves
         was, now = old[first], new[first]
-        if type(was) is type(now) and isinstance(now, (ir.ClassDef, ir.FunctionDef, ir.If)):
+        if type(was) is type(now) and isinstance(
+            now, (ir.ClassDef, ir.FunctionDef, ir.If, ir.For, ir.While, ir.With, ir.Try)
+        ):
             found[first] = copy(now)  # equal texts share what they are lowered to
             found[first].body = carried_on(was.body, now.body)  # type: ignore[union-attr]
     return tuple(found)
