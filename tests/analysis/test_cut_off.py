@@ -216,14 +216,13 @@ def test_what_a_caller_wrote_in_a_branch_that_ends_is_no_entry_of_its_calls(engi
 
 
 def test_a_budget_does_not_depend_on_what_ran_before(engine: Engine) -> None:
-    deep = "\n".join(
-        f"def f{i}(x):\n    for a in x:\n        y = StandardScaler().fit_transform(f{i + 1}(x))\n        y = f{i + 1}(y)\n    return y\n"
-        for i in range(7)
+    calls = "".join(
+        f"def f{i}(x):\n    for a in x:\n        y = f{i + 1}(x)\n    return f{i + 1}(y)\n\n\n" for i in range(7)
     )
-    last = "def f7(x):\n" + "    x = StandardScaler().fit_transform(x)\n" * 30 + "    return x\n"
-    text = f"import pandas as pd\nfrom sklearn.preprocessing import StandardScaler\n{deep}\n{last}\nf0(pd.read_csv('a.csv'))\n"
+    last = "def f7(x):\n" + "    x = x + 1\n" * 40 + "    return StandardScaler().fit(x)\n\n\n"
+    text = f"import pandas as pd\nfrom sklearn.preprocessing import StandardScaler\n{calls}{last}f0(pd.read_csv('a.csv'))\n"
     analyser = Analyser(engine)
-    for now in (text, text.replace("return x", "print(1)\n    return x"), text + "print(1)\n", text):
+    for now in (text, text.replace("return S", "print(1)\n    return S"), text + "print(1)\n", text):
         kept, fresh = analyser.update(document(now)), Analyser(engine).update(document(now))
         assert kept.exhausted
         assert fresh.exhausted

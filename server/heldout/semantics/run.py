@@ -25,8 +25,8 @@ from heldout.syntax import ir
 
 BUDGET = 100_000
 """Statements and calls in one run; far above what people write, it bounds what machines write."""
-REGION = 8_000
-"""The same for one statement or function and all that it calls."""
+REGION = 10_000
+"""The same for one statement or function and all that it calls; what is replayed counts, so that history does not."""
 
 
 class Interpreter:
