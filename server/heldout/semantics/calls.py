@@ -204,7 +204,6 @@ def run_entered(m: Machine, entry: Entry, node: Any) -> Record:
     for decorator in m.get(("decorators", kind.fid)) or ():
         m.block = Block("with", m.block.handle, m.block, (decorator,), context)
     m.calls.append(kind.fid)
-    m.frames[context] = (names, kind.scope)
     try:
         for name, value in values.items():
             m.put((context, name), value)

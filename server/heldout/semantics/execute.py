@@ -295,7 +295,7 @@ def _function(m: Machine, s: ir.FunctionDef) -> bool:
         names.append(kind.name if isinstance(kind, Ref) else "")
     m.put(("decorators", fid), tuple(names) or None)
     m.put(("def", fid), s)
-    m.frame.keep = True
+    m.keep_frame()
     value = Value(Function(fid, m.frame.context))
     for param in s.params:
         if param.default is not None:

@@ -4,7 +4,8 @@ A region is a top-level statement or a call of a function of the user's. Its rec
 which steps it made) is valid as long as all it read is the same, so after an edit only what depends on the edit runs again.
 
 Keys of the table: a name (str) of the module; (context, name) of a function's frame; (oid, attribute) of an object;
-("def", fid) and ("class", cid) for definitions. Everything goes through `get` and `put`.
+("def", fid) and ("class", cid) for definitions; ("frame", context) for the names of a frame that closures look into, and what is
+around it. Everything goes through `get` and `put`.
 """
 
 from __future__ import annotations
@@ -84,7 +85,6 @@ class Machine:
         self.block = Block("module", Handle(0, 0))
         self.frame = Frame(0, None)
         self.calls: list[tuple[int, int]] = []  # the functions of the user's that are running
-        self.frames: dict[Context, tuple[frozenset[str], Context | None]] = {}  # frames that closures look into
         self.call_records: dict[Hashable, Record] = {}
         self.used_calls: set[Hashable] = set()
         self.inner: list[tuple[int, Record]] = []  # the calls of the region that runs, and where their steps begin
@@ -134,6 +134,13 @@ class Machine:
             self.vars.pop(key, None)
         else:
             self.vars[key] = value
+
+    def keep_frame(self) -> None:
+        """A closure was made in the running frame, and will look into it."""
+        frame = self.frame
+        frame.keep = True
+        if frame.locals is not None:
+            self.put(("frame", frame.context), (frame.locals, frame.outer))
 
     def ask(self, *question: Any) -> Any:
         """What the workspace says; remembered as something that the region read. None where there is no workspace."""

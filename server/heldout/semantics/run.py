@@ -172,7 +172,6 @@ class Interpreter:
         m.files, m.shared, m.answers = self.files, self.shared, self.answers
         if self._machine is not None:
             m.call_records = self._machine.call_records
-            m.frames = self._machine.frames
         return m
 
     def _finish(
