@@ -58,6 +58,7 @@ class Analyser:
         self._interpreter = Interpreter(engine.models, modules)
         self._by_region: dict[int, tuple[tuple[Step, ...], tuple[tuple[Rule, Report], ...]]] = {}
         self._order: list[int] = []
+        self._checked: tuple[tuple[Record, ...] | None, tuple[Magic, ...], list[tuple[Rule, Report]]] = (None, (), [])
         self._graph = Graph((), self.versions, surroundings=surroundings)
         self._graph_reports: dict[str, tuple[tuple[Rule, Report], ...]] = {}
         self._cells = CellReports()
@@ -134,6 +135,8 @@ class Analyser:
 
         Where `look` raises nothing has changed: the next update compares with the graph that all rules have seen.
         """
+        if records is self._checked[0] and magics == self._checked[1]:
+            return self._checked[2].copy()
         by_region: dict[int, tuple[tuple[Step, ...], tuple[tuple[Rule, Report], ...]]] = {}
         order: list[int] = []
         out: list[tuple[Rule, Report]] = []
@@ -161,7 +164,9 @@ class Analyser:
                     found[rule.name] = tuple([(rule, r) for r in rule.check_graph(graph)])
             self._graph, self._graph_reports = graph, found
         self._by_region, self._order = by_region, order
-        return out + [pair for pairs in self._graph_reports.values() for pair in pairs]
+        out += [pair for pairs in self._graph_reports.values() for pair in pairs]
+        self._checked = (records, magics, out)
+        return out.copy()
 
     def _finish(self, document: Document, findings: list[Finding]) -> tuple[Finding, ...]:
         if _mentions(document):
