@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import tarfile
@@ -11,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.client import commands
+from bench.client import commands, keeping_compiled
 from bench.sdist import sdist
 
 PINNED = "imbalanced-learn==0.14.0"
@@ -24,15 +23,10 @@ def lines_in(folder: Path) -> tuple[int, int]:
     return len(files), sum(file.read_bytes().count(b"\n") for file in files)
 
 
-def seconds(command: list[str], compiled: Path) -> tuple[float, str]:
-    """How long a command took at best, and its last line. It may find something, but must not fail.
-
-    `compiled`: where Python keeps what it compiled. Who installs Heldout has that beside its files; who works on it may
-    have told Python to keep nothing, and would measure the compiler.
-    """
+def seconds(command: list[str]) -> tuple[float, str]:
+    """How long a command took at best, and its last line. It may find something, but must not fail."""
     best, last = float("inf"), ""
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(compiled)}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment = keeping_compiled()
     for _ in range(REPEATS):
         started = time.perf_counter()
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
@@ -65,8 +59,7 @@ def compare(title: str, folder: Path) -> None:
         ("heldout check", [sys.executable, "-m", "heldout", "check", "--output-format", "concise", str(folder)]),
         ("ruff check", [ruff, "check", "--isolated", "--no-cache", str(folder)]),
     ):
-        with tempfile.TemporaryDirectory() as compiled:
-            took, last = seconds(command, Path(compiled))
+        took, last = seconds(command)
         print(f"| {name} | {took:.2f} | {lines / took:,.0f} | {last[:100]} |")
 
 

@@ -56,7 +56,7 @@ def called(step: Step) -> str:
 
 def judges(step: Step) -> str:
     """How a step judges rows, after its name: `… is computed on`, `… is asked for`."""
-    if step.op == "predict":
+    if step.op in ("predict", "forward"):
         return "is asked for"
     return "is handed" if step.op == "call" else "is computed on"
 

@@ -8,7 +8,7 @@ from heldout.semantics.cells import CellCode, Notebook
 from heldout.semantics.columns import Columns, Made
 from heldout.semantics.graph import UNCALLED, Arguments, Block, Graph, Handle, Step, text_of
 from heldout.semantics.rows import Relation, Rows, Segment, parted_by, relate, share, union
-from heldout.semantics.uses import Names
+from heldout.semantics.uses import Names, names_of
 from heldout.semantics.values import (
     Bound,
     Data,
@@ -38,6 +38,6 @@ __all__ = [
     "Draft", "Edit", "Either", "Fact", "Fit", "Function", "Graph", "Group", "Handle", "Instance", "Literal",
     "Made", "Magic", "Many", "Mapping", "Names", "Notebook", "Object", "Place", "Ref", "Relation", "Report",
     "Rows", "Rule", "Safety", "Seen", "Segment", "Severity", "Step", "StepId", "Unknown", "Value", "added",
-    "changes", "class_name", "constant", "facts", "installed_by", "ir", "kept", "lost", "parted_by", "relate",
+    "changes", "class_name", "constant", "facts", "installed_by", "ir", "kept", "lost", "names_of", "parted_by", "relate",
     "roughly", "said", "share", "text_of", "union",
 ]  # fmt: skip

@@ -178,6 +178,36 @@ def test_yes_applies_what_was_verified(
     assert b"hunter2" not in model[1][0]
 
 
+HUB = """from transformers import AutoModel
+
+model = AutoModel.from_pretrained("org/model")
+"""
+
+
+def test_of_a_rule_whose_fixes_cannot_be_checked_nobody_is_asked_and_it_says_why(
+    ready: tuple[Path, list[bytes]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, sent = ready
+    file.write_text(HUB)
+    assert run(["fix", "--agent", str(file)]) == 1  # no question either: nothing would be sent
+    err = capsys.readouterr().err
+    assert "train.py:3:9 unpinned-hub-revision: nobody is asked, since the commit that is meant stands nowhere" in err
+    assert "0 of 1 fixed, 1 left; $0.0000 spent." in err
+    assert run(["fix", "--show-prompt", str(file)]) == 0
+    out, err = capsys.readouterr()
+    assert (out, "nobody is asked" in err) == ("", True)
+    assert sent == []
+    assert file.read_text() == HUB
+
+
+def test_a_fix_that_needs_no_model_is_said_to_be_there(
+    ready: tuple[Path, list[bytes]], replies: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    replies += ["y", "n"]
+    assert run(["fix", "--agent", f"{ready[0]}:{SPLIT}"]) == 1
+    assert "`heldout check --fix` has a fix for it that needs no model" in capsys.readouterr().err
+
+
 def test_no_writes_nothing(ready: tuple[Path, list[bytes]], replies: list[str]) -> None:
     file, sent = ready
     replies += ["y", "n"]

@@ -183,6 +183,25 @@ def test_without_consent_the_action_is_there_and_says_why_not(start: Any, told: 
     assert "tags" not in ask
 
 
+HUB = 'from transformers import AutoModel\n\nmodel = AutoModel.from_pretrained("org/model")\n'
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_where_a_fix_could_not_be_checked_the_entry_says_so(start: Any, model: Any, enabled: bool) -> None:
+    wire, server = opened(start(real=True), code=HUB), model(Say(""))
+    allow(wire, server, enabled=enabled)
+    ask = entry(wire, "Ask the ML engineer", 2, 10)
+    assert ask["disabled"]["reason"] == (
+        "The commit that is meant stands nowhere in the code, so a model would make one up."
+    )
+    client = Client(wire)  # by a key, and not from the menu
+    client.run({"command": "heldout.agent.fix", "arguments": [{"uri": URI, "line": 2}]})
+    (told,) = client.of("window/showMessage")
+    assert told["message"].startswith("Nothing is sent")
+    assert ("so a model would make one up" in told["message"]) is enabled
+    assert server.server.requests == []
+
+
 def test_before_anything_was_allowed_and_where_disabled_ones_are_unknown(start: Any) -> None:
     capabilities = deepcopy(KNOWS_ALL)
     del capabilities["textDocument"]["codeAction"]["disabledSupport"]

@@ -81,6 +81,73 @@ print(search.score(b, yb))
     assert "neither git nor DVC is seen to track it" in card
 
 
+PARTS = """import numpy as np
+import pandas as pd
+from sklearn.linear_model import Ridge
+
+df = pd.read_csv("sales.csv")
+df = df[df["price"] > 0]
+train, test = df[df["year"] < 2020], df[df["year"] >= 2020]
+print(Ridge().fit(train[["a"]], train["y"]).score(test[["a"]], test["y"]))
+
+X, y = df[["a"]], df["y"]
+n = int(0.7 * len(df))
+print(Ridge().fit(X.iloc[:n], y.iloc[:n]).score(X.iloc[n:], y.iloc[n:]))
+
+order = np.random.permutation(len(df))
+X_train, y_train = X.iloc[order[:800]], y.iloc[order[:800]]
+X_test, y_test = X.iloc[order[800:]], y.iloc[order[800:]]
+print(Ridge().fit(X_train, y_train).score(X_test, y_test))
+print(df[:5], X[100:200])
+"""
+
+
+def section(card: str, heading: str) -> list[str]:
+    """The lines of a section, without the empty ones."""
+    return [line for line in card.split(f"### {heading}\n")[1].split("\n#")[0].split("\n") if line]
+
+
+def test_slices_conditions_and_numbers_are_splits(engine: Engine) -> None:
+    card = model_card(known(engine, PARTS), "sales.py")
+    assert section(card, "Splits") == [
+        "- `df[df['year'] < 2020]` (line 7), `df[df['year'] >= 2020]` (line 7): the rows that meet a condition, and those that do not",
+        "- `X.iloc[:n]` (line 12), `X.iloc[n:]` (line 12): the rows before one place, and those after it (70 % and 30 %)",
+        "- `X.iloc[order[:800]]` (line 15), `X.iloc[order[800:]]` (line 16): rows by numbers or labels that are computed, in parts that "
+        "share none; their order is drawn at random in line 14, by the generator that the whole process shares",
+    ]  # what is only printed parts nothing
+    assert section(card, "Preprocessing") == ["- `df[df['price'] > 0]` (line 6): keeps the rows that meet a condition"]
+    assert "from the rows of `df[df['year'] < 2020]` (line 7)" in card
+    assert "that learned in line 12, on the rows of `X.iloc[n:]` (line 12)" in card
+
+
+def test_the_models_of_a_loop_are_all_told(engine: Engine) -> None:
+    code = """import pandas as pd
+from sklearn.linear_model import Lasso, Ridge
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("sales.csv")
+a, b, ya, yb = train_test_split(df[["x"]], df["y"], random_state=0)
+for name, model in {"ridge": Ridge(), "lasso": Lasso()}.items():
+    model.fit(a, ya)
+    print(name, model.score(b, yb))
+"""
+    card = model_card(known(engine, code), "sales.py")
+    models = section(card, "Model")
+    assert [line for line in models if line.startswith("- `")] == ["- `Ridge()` (line 7)", "- `Lasso()` (line 7)"]
+    assert sum(line.startswith("  - learns in `model.fit(a, ya)` (line 8)") for line in models) == 2
+    (measured,) = section(card, "Metrics, and the rows they are measured on")
+    assert "of `Ridge` that learned in line 8 and `Lasso` that learned in line 8" in measured
+
+
+def test_a_data_set_with_a_version_or_without(engine: Engine) -> None:
+    head = "from sklearn.datasets import fetch_openml, load_iris\n"
+    stated = model_card(known(engine, head + 'd = fetch_openml("mnist_784", version=1)\n'), "a.py")
+    assert "(line 2): version `1` is stated" in stated
+    named = model_card(known(engine, head + "d = fetch_openml(data_id=40945)\n"), "a.py")
+    assert "(line 2): a data set by its name or number; no version of it is stated" in named
+    assert "comes with the library" in model_card(known(engine, head + "d = load_iris(as_frame=True)\n"), "a.py")
+
+
 def test_a_revision_that_is_stated_is_told(engine: Engine) -> None:
     code = 'from datasets import load_dataset\nd = load_dataset("a/b", split="train", revision="0123abc")\n'
     assert "revision `0123abc`" in model_card(known(engine, code), "a.py")

@@ -378,6 +378,23 @@ loss, accuracy = model.evaluate(x_test, y_test)
 }
 
 SILENT = {
+    "the winner of validation rows is looked up and scored": VALIDATED
+    + """
+models = {"lr": LogisticRegression(), "svc": SVC()}
+scores = {name: model.fit(X_fit, y_fit).score(X_hold, y_hold) for name, model in models.items()}
+best = models[max(scores, key=scores.get)]
+print(max(scores.values()), best.score(X_test, y_test))
+""",
+    "each is looked up and scored, and none is chosen": START
+    + """
+models = {"lr": LogisticRegression(), "svc": SVC()}
+scores = {}
+for name in models:
+    models[name].fit(X_train, y_train)
+    scores[name] = models[name].score(X_test, y_test)
+for name in sorted(scores):
+    print(name, scores[name], f1_score(y_test, models[name].predict(X_test)))
+""",
     "only the last epoch counts": NETWORK
     + LOADERS
     + """model = Net()

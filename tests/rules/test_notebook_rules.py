@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from pages import analysed, found
+from pages import analysed, found, text
 
 from heldout.analysis.engine import Analyser, Engine
+from heldout.fixes.apply import apply_edits
 from heldout.source.document import Cell, Document
 
 FIRST = """\
@@ -56,6 +57,36 @@ def rules(engine: Engine, *cells: str) -> list[str]:
         "with np.errstate(all='ignore'):\n    df['x'] = np.log1p(df['x'])",
         "df, rest = train_test_split(df, random_state=0)",
         "scaled = df['x'] / 100\ndf['x'] = df['x'] / 100",
+        "df['x'] = -df['x']",
+        "df['x'] = ~df['x']",
+        "df['x'] = 1 - df['x']",
+        "df = df.T",
+        "df = df[::-1]",
+        "df = df.add_prefix('shop_')",
+        "df.columns = [f'shop_{c}' for c in df.columns]",
+        "df['x'] = 'shop ' + df['x']",
+        "df['x'] = df['x'].apply(lambda v: v / 100)",
+        "df['x'] = df['x'].apply(np.log1p)",
+        "df['x'] = df['x'].map(lambda v: np.log(v + 1))",
+        "codes = {'a': 1, 'b': 2}\ndf['x'] = df['x'].map(codes)",
+        "df['x'] = (df['x'] == 'yes').astype(int)",
+        "df['x'] = np.where(df['x'] == 'yes', 1, 0)",
+        "df['x'] = df['x'].apply(lambda v: 1 if v == 'yes' else 0)",
+        "df['x'] = df['x'] > 50",
+        "df['x'] = df['x'].isna()",
+        "df['x'] = df.groupby('shop')['x'].shift(1)",
+        "df = df.assign(x=df['x'] / 100)",
+        "df = df.assign(x=lambda d: d.x / 100)",
+        "for c in ['a', 'b']:\n    df[c] = np.log1p(df[c])",
+        "for table in (df, raw):\n    table['x'] = table['x'] / 100",
+        "for table in [df, raw]:\n    table['x'] *= 2",
+        "df['x'] = df['x'].map({'a': 1, 'b': 2}).astype(int)",
+        "df.reset_index(inplace=True)",
+        "df.loc[len(df)] = [1, 2]",
+        "part = df.sample(frac=0.8, random_state=0)\ndf = df.drop(part.index)",
+        "def thin(d):\n    return d.dropna().sample(frac=0.1, random_state=0)\ndf = thin(df)",
+        "def cut(d):\n    kept = d.iloc[1:]\n    return kept\ndf = cut(df)",
+        "df['x'] = df['x'] / 100\ndf = df.drop(columns='id')",
     ],
 )
 def test_a_cell_that_changes_data_each_time(engine: Engine, cell: str) -> None:
@@ -100,6 +131,41 @@ def test_a_cell_that_changes_data_each_time(engine: Engine, cell: str) -> None:
         "sub = df[1:]",
         "from mine import clean\ndf = clean(df)",
         "df = df.pipe(lambda d: d / 2)",
+        "df['x'] = df['x'] * 1",
+        "df['x'] = df['x'] * (df['y'] > 0)",
+        "df['x'] = (df['x'] / 100).rank()",
+        "df['x'] = df['x'] == 1",
+        "df['x'] = df['x'] > 0.5",
+        "df['x'] = np.where(df['x'] > 100, 100, df['x'])",
+        "df['x'] = df['x'].apply(lambda v: v * 100 if v < 1 else v)",
+        "df['x'] = df['x'].apply(lambda v: str(v).strip())",
+        "df['x'] = df['x'].apply(np.abs)",
+        "df['x'] = df['x'].map({'a': 'b', 'b': 'b'})",
+        "df['y'] = df['x'].shift(1)",
+        "df['x'] = df['x'] - df.groupby('shop')['x'].transform('mean')",
+        "df = df.assign(y=df['x'] / 100)",
+        "df = df.assign(x=lambda d: d['x'] - d['x'].mean())",
+        "for c in ['a', 'b']:\n    df[c] = df[c].fillna(0)",
+        "for c in ['a', 'b']:\n    df[c + '_log'] = np.log1p(df[c])",
+        "for step in range(3):\n    df = df * 0.9",
+        "for table in (df, raw):\n    table.columns = table.columns.str.lower()",
+        "df.reset_index(drop=True, inplace=True)",
+        "df.fillna(0, inplace=True)",
+        "df.sort_values('x', inplace=True)",
+        "df = df.drop(columns='id')\ndf['x'] = df['x'] / 100",
+        "y = df.pop('y')\ndf['x'] = df['x'] / 100",
+        "del df['id']\ndf = df.iloc[1:]",
+        "df = df.set_index('day')\ndf = df[::-1]",
+        "df[['a', 'b']] = raw[['a', 'b']]\ndf['a'] = df['a'] / 10",
+        "df = df.assign(z=raw['z'])\ndf['z'] = df['z'] / 10",
+        "def thin(d):\n    return d.sample(frac=0.1, random_state=0)\nfew = thin(df)",
+        "def first(d):\n    return d.head(100)\ndf = first(df)",
+        "def grown(d):\n    return d[d.age > 18]\ndf = grown(df)",
+        "def fresh(d):\n    return pd.read_csv('b.csv').sample(10, random_state=0)\ndf = fresh(df)",
+        "mask = df['x'] > 1\ndf = df[mask]",
+        "losses.append(df['x'].mean())",
+        "weights = weights[1:]",
+        "%pip install numpy==2.4.0\ndf = df.round(2)",
     ],
 )
 def test_a_cell_that_may_be_run_again(engine: Engine, cell: str) -> None:
@@ -238,3 +304,149 @@ def test_code_that_was_commented_out_is_no_exercise(engine: Engine, cell: str) -
 def test_an_empty_cell_among_others_is_no_exercise(engine: Engine) -> None:
     assert undefined(engine, (2, ""), (3, "accuracy")) == ["nb-undefined-name"]
     assert undefined(engine, (2, "accuracy"), (4, "")) == ["nb-undefined-name"]
+
+
+def test_rows_that_are_put_into_a_list_of_another_cell(engine: Engine) -> None:
+    reads = "for name in ['a.csv', 'b.csv']:\n    frames.append(pd.read_csv(name))"
+    split = "both = pd.concat(frames)\ntrain, test = train_test_split(both, random_state=0)"
+    assert rules(engine, "frames = []", reads, split) == ["nb-non-idempotent-cell"]
+    assert rules(engine, "frames = []\n" + reads, split) == []
+    assert rules(engine, "frames = []", "frames = []\n" + reads, split) == []
+    assert rules(engine, "frames = []", reads, "print(len(frames))") == []
+
+
+def test_scores_that_are_noted_in_a_list_are_meant_to_grow(engine: Engine) -> None:
+    noted = "losses.append(df['x'].mean())"
+    assert rules(engine, noted, "print(np.array(losses).mean())") == []
+
+
+def test_rows_that_another_cell_has_drawn_are_gone_the_second_time(engine: Engine) -> None:
+    """`drop` of labels that are gone is an error, which speaks for itself."""
+    assert rules(engine, "part = df.sample(frac=0.8, random_state=0)", "df = df.drop(part.index)") == []
+
+
+def test_columns_of_polars(engine: Engine) -> None:
+    head = "import polars as pl\npf = pl.read_csv('a.csv')"
+    for cell in (
+        "pf = pf.with_columns(pl.col('x') / 100)",
+        "pf = pf.with_columns((pl.col('x') / 100).round(2).alias('x'), pl.col('y').fill_null(0))",
+        "pf = pf.with_columns(x=pl.col('x').log())",
+        "pf = pf.with_columns([pl.col('x').shift(1).over('shop')])",
+    ):
+        assert rules(engine, head, cell) == ["nb-non-idempotent-cell"]
+    for cell in (
+        "pf = pf.with_columns((pl.col('x') / 100).alias('y'))",
+        "pf = pf.with_columns(y=pl.col('x') / 100)",
+        "pf = pf.with_columns((pl.col('x') - pl.col('x').mean()) / pl.col('x').std())",
+        "pf = pf.with_columns(pl.col('x').fill_null(0), pl.col('y').cast(pl.Float32))",
+        "pf = pf.filter(pl.col('x') > 1).drop('id')",
+    ):
+        assert rules(engine, head, cell) == []
+
+
+def test_arrays_that_are_changed_in_place(engine: Engine) -> None:
+    head = "import torch\nx = np.load('x.npy')\nt = torch.from_numpy(np.load('t.npy'))"
+    for cell in ("np.log1p(x, out=x)", "np.divide(x, 255, out=x)", "t.div_(255)", "x = x[..., np.newaxis]", "x /= 255"):
+        assert rules(engine, head, cell) == ["nb-non-idempotent-cell"]
+    for cell in (
+        "np.clip(x, 0, 1, out=x)",
+        "t.clamp_(0, 1)",
+        "y = np.log1p(x)",
+        "x = x.astype('float32')",
+        "t = t.to('cpu')",
+    ):
+        assert rules(engine, head, cell) == []
+
+
+def test_training_that_goes_on_is_left_alone(engine: Engine) -> None:
+    """People run a cell again to train for longer."""
+    model = "from sklearn.linear_model import SGDClassifier\nmodel = SGDClassifier(warm_start=True, random_state=0)"
+    assert rules(engine, model, "model.fit(df[['a']], df['y'])") == []
+    assert (
+        rules(engine, model, "for epoch in range(3):\n    model.partial_fit(df[['a']], df['y'], classes=[0, 1])") == []
+    )
+
+
+def test_a_finding_in_a_function_leads_there(engine: Engine) -> None:
+    cells = "# %%\ndef thin(d):\n    return d.sample(frac=0.1, random_state=0)\n# %%\ndf = thin(df)\n"
+    (finding,) = analysed(engine, FIRST + cells).findings
+    assert finding.message == "running this cell again draws a sample of what is left of `df`"
+    assert [(r.place.cell, r.message) for r in finding.related] == [
+        (0, "`df` comes from cell 1"),
+        (1, "this is where it happens"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "later", "fixed"),
+    [
+        ("df = df / 255  # bytes", "print(df.mean())", ("df_scaled = df / 255  # bytes", "print(df_scaled.mean())")),
+        (
+            "df = df.sample(frac=0.1, random_state=0)\ndf.head()",
+            "f'{len(df)} rows'",
+            ("df_sample = df.sample(frac=0.1, random_state=0)\ndf_sample.head()", "f'{len(df_sample)} rows'"),
+        ),
+        ("df = df / 255", "df['x'] = 1", ("df_scaled = df / 255", "df_scaled['x'] = 1")),
+        ("df = df / 255", "print(df.pipe(lambda df: df.mean()))", None),
+        ("df = df / 255", "def f():\n    df = 1\n    return df", None),
+        ("df = df / 255", "df = df.dropna()", None),
+        ("df = df / 255", "def f():\n    return df", None),
+        ("df = df / 255", "mean = [df.mean() for df in [raw]]", None),
+        ("df = df / 255", "!echo $df", None),
+        ("df = df / 255", "df_scaled = 1", None),
+        ("df['x'] = df['x'] / 255", "print(df.mean())", None),
+        ("df = df[1:]", "print(df.mean())", None),
+    ],
+)
+def test_a_name_of_its_own(engine: Engine, cell: str, later: str, fixed: tuple[str, str] | None) -> None:
+    snapshot = analysed(engine, FIRST + f"# %%\n{cell}\n# %%\n{later}\n")
+    finding = next(f for f in snapshot.findings if f.rule == "nb-non-idempotent-cell")
+    fixes = snapshot.fixes(finding)
+    done = [text(apply_edits(snapshot.document, fix.edits)) for fix in fixes]
+    assert done == ([] if fixed is None else [FIRST + f"# %%\n{fixed[0]}\n# %%\n{fixed[1]}\n"])
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "fixed"),
+    [
+        ("stats.norm", "from scipy import stats\n", "from scipy import stats\n\nstats.norm"),
+        (
+            "# why\nstats.norm",
+            "import scipy.stats as stats  # all\n",
+            "# why\nimport scipy.stats as stats  # all\n\nstats.norm",
+        ),
+        ("print(late)", "late = 1\n", None),
+        ("print(late)", "if df.empty:\n    import late\n", None),
+        ("stats.norm", "from scipy import stats; print(1)\n", None),
+    ],
+)
+def test_an_import_that_stands_below_is_moved_up(engine: Engine, first: str, later: str, fixed: str | None) -> None:
+    snapshot = analysed(engine, FIRST + f"# %%\n{first}\n# %%\n{later}")
+    (finding,) = snapshot.findings
+    done = [text(apply_edits(snapshot.document, fix.edits)) for fix in snapshot.fixes(finding)]
+    assert done == ([] if fixed is None else [FIRST + f"# %%\n{fixed}\n# %%\n"])
+
+
+def test_what_was_found_out_of_a_cell_is_forgotten_when_another_changes_what_it_reads(engine: Engine) -> None:
+    import_, reads = "import pandas as pd\n", "df = pd.read_csv('a.csv')\n"
+    versions = [
+        (import_, reads, "df = df / 100\n"),
+        (import_, reads, "df = df.round(2)\n"),
+        (import_, reads, "df = df / 100\n"),
+        (import_, "df = other\nother = 1\n", "df = df / 100\n"),
+        (import_, reads, "df = df / 100\n"),
+        (import_, "thin = lambda d: d.head(5)\n" + reads, "df = thin(df)\n"),
+        (import_, "thin = lambda d: d.sample(5, random_state=0)\n" + reads, "df = thin(df)\n"),
+        (import_, "thin = lambda d: d.head(5)\n" + reads, "df = thin(df)\n"),
+        (import_, "df = 1\n", reads + "df = df / 100\n"),
+    ]
+    kept = Analyser(engine)
+    told = []
+    for texts in versions:
+        document = Document(
+            "file:///n.ipynb", tuple([Cell(str(n), t, n) for n, t in enumerate(texts, 1)]), notebook=True
+        )
+        findings = kept.update(document).findings
+        assert findings == Analyser(engine).update(document).findings
+        told.append("nb-non-idempotent-cell" in [f.rule for f in findings])
+    assert told == [True, False, True, False, True, False, True, False, False]

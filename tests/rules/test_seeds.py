@@ -56,6 +56,8 @@ SILENT = {
     "for i, name in enumerate(glob.glob('*.csv')):\n    print(i, name)\nlatest = max(glob.glob('*.pt'), key=os.path.getmtime)\n",
     "files sorted later": "from pathlib import Path\nimport torch\nfiles = list(Path('x').iterdir())\nfiles.sort(key=lambda p: p.name)\n"
     "train, test = files[:10], files[10:]\n",
+    "rows of a smoke test": "import os\nimport torch\n\nif os.environ.get('SMOKE'):\n    X, y = torch.randn(9, 3), torch.randn(9)\nelse:\n"
+    "    X, y = torch.load('x.pt'), torch.load('y.pt')\nw = torch.zeros(3, requires_grad=True)\n((X @ w - y) ** 2).sum().backward()\n",
     "a preview": "import glob\nimport torch\nfor name in glob.glob('*.png')[:9]:\n    print(name)\n",
     "sets that number nothing": "import torch\nseen = set()\nvocab = {}\nfor w in ['a', 'b']:\n    if w not in seen:\n        seen.add(w)\n"
     "        vocab[w] = len(vocab)\ncounts = {c: 0 for c in set('abc')}\nfor c in {'a'} & {'b'}:\n    print(c)\n",
@@ -127,6 +129,18 @@ FOUND = {
     "a seed from the clock": (
         "import numpy as np\nnp.random.seed()\nX = np.random.rand(9, 3)\n" + FIT,
         [(2, "seed-missing-entry")],
+    ),
+    "a stand-in for data, and layers that are always drawn": (
+        "import os\n"
+        + NET
+        + "if os.environ.get('SMOKE'):\n    X = torch.randn(9, 3)\nelse:\n    X = torch.load('x.pt')\n"
+        "m = nn.Linear(3, 3)\n" + TRAIN,
+        [(7, "seed-missing-entry")],
+    ),
+    "an augmentation that may be left out": (
+        "import numpy as np\nimport pandas as pd\nX = pd.read_csv('x.csv').values\nif len(X) < 100:\n"
+        "    X = X + np.random.normal(size=X.shape)\n" + FIT,
+        [(4, "seed-missing-entry")],
     ),
     "the weights of a class": (
         NET

@@ -183,3 +183,32 @@ def test_an_edit_of_an_install_is_seen(engine: Engine) -> None:
     assert rules(analyser.update(document(code.format("==2.5.1")))) == []
     moved = analyser.update(document("# %%\n\n\n!pip install torch\n# %%\nimport torch\n"))
     assert [(f.rule, f.place.line) for f in moved.findings] == [("notebook-unpinned-install", 2)]
+
+
+@pytest.mark.parametrize(
+    ("url", "pinned"),
+    [
+        ("hf://datasets/org/rows/a.csv", f"hf://datasets/org/rows@{COMMIT}/a.csv"),
+        ("hf://datasets/org/rows@main/a.csv", f"hf://datasets/org/rows@{COMMIT}/a.csv"),
+        (
+            "https://huggingface.co/datasets/org/rows/resolve/main/a.csv",
+            f"https://huggingface.co/datasets/org/rows/resolve/{COMMIT}/a.csv",
+        ),
+        ("hf://datasets/org/rows@dev/a.csv", None),
+        ("hf://datasets/org/others/a.csv", None),
+    ],
+)
+def test_an_address_of_the_hub_gets_the_revision_in_the_cache(engine: Engine, url: str, pinned: str | None) -> None:
+    code = f"import pandas as pd\n\ndf = pd.read_csv('{url}')  # rows\n"
+    snapshot = analysed(engine, code, Around(revisions={("datasets", "org/rows"): COMMIT}))
+    assert rules(snapshot) == ["unversioned-data-url"]
+    done = [text(apply_edits(snapshot.document, fix.edits)) for fix in snapshot.fixes(snapshot.findings[0])]
+    assert done == ([] if pinned is None else [code.replace(url, pinned)])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [f"hf://datasets/org/rows@{COMMIT}/a.csv", "hf://datasets/org/rows@v1.2/a.csv", "hf://buckets/org/rows/a.csv"],
+)
+def test_an_address_of_the_hub_that_stays(engine: Engine, url: str) -> None:
+    assert rules(analysed(engine, f"import pandas as pd\ndf = pd.read_csv('{url}')\n", Around())) == []

@@ -11,10 +11,10 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from heldout.api import Data, Graph, Handle, Report, Seen, Step, StepId
+from heldout.api import Data, Graph, Handle, Report, Seen, Step, StepId, constant
 from heldout_rules import told
 from heldout_rules.leakage.features import learnings, target_means
-from heldout_rules.leakage.held_out import JUDGING, Judged, judged, what
+from heldout_rules.leakage.held_out import ASKING, JUDGING, Judged, judged, sets_apart, what
 from heldout_rules.leakage.stopping import made_by
 
 READS = (
@@ -96,7 +96,7 @@ def early(graph: Graph) -> tuple[Early, ...]:
 def _said_once(looks: list[Judged]) -> list[Judged]:
     """The looks without those predictions that a score of the same model on the same rows is computed from."""
     scored = {(look.rows, look.model.step) for look in looks if look.model is not None and look.step.op in SCORES}
-    return [k for k in looks if k.step.op != "predict" or k.model is None or (k.rows, k.model.step) not in scored]
+    return [k for k in looks if k.step.op not in ASKING or k.model is None or (k.rows, k.model.step) not in scored]
 
 
 SCORES = ("score", "metric", "statistic")
@@ -154,7 +154,8 @@ def _means_of_target(graph: Graph, cause: Step) -> bool:
 
 
 def harmless(cause: Step) -> bool:
-    if cause.method in NAMES_AND_COUNTS:
+    asked = constant(next(iter(cause.args.positional), None)) if cause.method == "transform" else cause.method
+    if asked in NAMES_AND_COUNTS:
         return True
     # The largest value of a whole array scales every row alike, as the 255 of images does.
     arrays = cause.name.startswith(("numpy.", "torch."))
@@ -235,6 +236,8 @@ def spoils(found: Early) -> str:
     call = told.called(look.step)
     if look.model is None and look.step.op == "parts":
         return f"{call} sets some of those rows apart afterwards"
+    if look.model is None and sets_apart(look.step):
+        return f"the rows that `{sets_apart(look.step)}` sets apart in {call} were among them"
     if look.model is None and look.step.op == "cross-validate":
         return f"every fold that {call} tests on was among them"
     if look.model is None:
@@ -253,6 +256,10 @@ def split_of(graph: Graph, found: Early) -> Step | None:
 
 def report(graph: Graph, found: Early, message: str, learns: str) -> Report:
     """A report at the cause, about the cause and all that it spoils."""
-    made = [(s.step.id, made_by(graph, s.step.receiver)) for s in found.spoiled if s.step.op == "fit"]
+    made = [
+        (s.step.id, made_by(graph, s.step.receiver))
+        for s in found.spoiled
+        if s.step.op == "fit" and not sets_apart(s.step)
+    ]
     about = evolve(found, searches=tuple([(id, step) for id, step in made if step is not None]))
     return Report(found.cause.handle, message, evidence(graph, found, learns), (about, split_of(graph, found)))

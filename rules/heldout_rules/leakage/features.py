@@ -69,9 +69,15 @@ def learnings(graph: Graph) -> tuple[Learning, ...]:
             features = _assembled(graph, features)
             if features is None:
                 continue
-        y = step.arg(step.model.target) if step.model.target else None
+        y = step.arg(step.model.target) if step.model.target else _labels(graph, X)
         found.append(Learning(step, X, features, None if y is None else y.columns))
     return tuple(found)
+
+
+def _labels(graph: Graph, features: Value) -> Value | None:
+    """The labels that were put in with the features: `DMatrix(X, label=y)`."""
+    made = graph.by_id.get(features.key) if isinstance(features.key, tuple) else None
+    return made.arg(made.model.target) if made is not None and made.model is not None and made.model.target else None
 
 
 def _assembled(graph: Graph, columns: Columns) -> Columns | None:

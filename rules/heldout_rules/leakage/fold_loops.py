@@ -133,7 +133,7 @@ def _loop(code: Code, folds: Step) -> Loop | None:
         end += 1
     while end > place.line and not lines[end - 1].strip():
         end -= 1
-    first = next((row for row in range(place.line + 1, end) if lines[row].strip()), None)
+    first = next((row for row in range(place.line + 1, end) if lines[row].partition("#")[0].strip()), None)
     if first is None:
         return None
     indent = lines[first][: len(lines[first]) - len(lines[first].lstrip())]

@@ -4,7 +4,8 @@ A metric or a score of rows that the model did not learn from is a test. So is a
 a fold, whatever is done with it (printed, compared by hand, plotted, handed on): nobody splits to predict. For rows that were
 set apart by a slice or a mask a prediction alone says little (rows without labels are set apart like that), so there it takes
 a score, or a number computed from the prediction. A random split whose parts both go into loaders is made to test, too, even
-where the loop that does it cannot be followed.
+where the loop that does it cannot be followed. A fit that sets a share of its rows apart to measure itself (`validation_split=0.2`)
+tests on them, where the model is tested on nothing better.
 """
 
 from __future__ import annotations
@@ -24,15 +25,17 @@ from heldout.api import (
     Segment,
     Step,
     StepId,
+    constant,
     ir,
     parted_by,
     relate,
 )  # fmt: skip
 from heldout_rules import told
 
-LOOKING = ("score", "metric", "predict", "cross-validate", "fit", "fit-transform", "statistic")
+LOOKING = ("score", "metric", "predict", "forward", "cross-validate", "fit", "fit-transform", "statistic")
 JUDGING = (*LOOKING, "call", "parts", "construct")
 """The kinds of steps at which models are judged."""
+ASKING = ("predict", "forward")
 SPLITS = ("split", "fold", "parts")
 
 
@@ -60,7 +63,7 @@ class Judged:
     @property
     def in_folds(self) -> bool:
         """Whether the rows are held out in turn."""
-        return (self.model is None and self.step.op != "parts") or (
+        return (self.model is None and self.step.op != "parts" and not sets_apart(self.step)) or (
             self.apart is not None and self.apart.kind == "fold"
         )
 
@@ -70,8 +73,17 @@ def judged(graph: Graph) -> tuple[Judged, ...]:
     found = [*graph.each(_looks), *graph.each(_handed_over)]
     found += [Judged(s, s.rows, s.seen_before) for s in graph.ops("parts") if s.rows is not None and _loaded(graph, s)]
     tests = {j.model.step for j in found if j.model is not None}
-    # A search is judged by its own folds where nothing better is there.
+    tests |= {tested for j in found if sets_apart(j.step) for tested in _elsewhere(graph, j)}
+    # A search is judged by its own folds, and a fit by the rows it sets apart, where nothing better is there.
     return tuple([j for j in found if j.model is not None or j.step.op != "fit" or j.step.id not in tests])
+
+
+def _elsewhere(graph: Graph, look: Judged) -> Iterator[StepId]:
+    """The fit, where its model is measured on other rows, such as those of another file."""
+    for step in graph.ops("score", "metric"):
+        mine = any(s.how == "model" and s.step == look.step.id for s in step.seen_before)
+        if mine and step.rows is not None and relate(step.rows, look.rows) in (Relation.UNKNOWN, Relation.DISJOINT):
+            yield look.step.id
 
 
 def _loaded(graph: Graph, split: Step) -> bool:
@@ -88,13 +100,17 @@ def _looks(step: Step) -> Iterator[Judged]:
     rows, op = step.rows, step.op
     if rows is None:
         return
-    if op == "cross-validate" or (op in ("fit", "fit-transform") and is_search(step)):
+    if (
+        op == "cross-validate"
+        or (op in ("fit", "fit-transform") and is_search(step))
+        or (op == "fit" and sets_apart(step) and rows.role is None and not _learns_itself(step))
+    ):
         yield Judged(step, rows, step.seen_before)
-    elif op in ("score", "metric", "predict", "statistic"):
+    elif op in ("score", "metric", "predict", "forward", "statistic"):
         kept = apart(rows, step.seen_before)
         if (
             kept is None
-            or (op == "predict" and not _set_apart_to_test(kept[1]))
+            or (op in ASKING and not _set_apart_to_test(kept[1]))
             or (op == "statistic" and not _by_hand(step))
         ):
             return
@@ -104,6 +120,19 @@ def _looks(step: Step) -> Iterator[Judged]:
 def is_search(step: Step) -> bool:
     """Whether a fit tries parameters by cross-validation, with labels to be right about."""
     return step.cls.rpartition(".")[2].endswith("SearchCV") and step.given("y")
+
+
+def sets_apart(step: Step) -> str:
+    """The parameter by which a fit keeps a known share of its rows from itself, "" where there is none."""
+    name = str(step.fact("sets-apart", ""))
+    share = constant(step.arg(name)) if name else None
+    return name if isinstance(share, (int, float)) and 0 < share < 1 else ""
+
+
+def _learns_itself(step: Step) -> bool:
+    """`autoencoder.fit(X, X)`: nothing is predicted that somebody wants to know."""
+    x, y = step.arg("x"), step.arg("y")
+    return x is not None and y is not None and x.key == y.key
 
 
 def apart(rows: Rows, seen: frozenset[Seen]) -> tuple[Seen, Segment] | None:
@@ -163,6 +192,8 @@ def what(judged: Judged) -> str:
     """What a look without a model of its own holds out, for evidence."""
     if judged.step.op == "parts":
         return f"the parts of {told.called(judged.step)}"
+    if sets_apart(judged.step):
+        return f"the rows that `{sets_apart(judged.step)}` sets apart"
     if judged.step.op in ("fit", "fit-transform"):
         return f"the folds of {told.receiver(judged.step)}"
     return f"the folds of {told.called(judged.step)}"

@@ -8,7 +8,7 @@ from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
 from heldout_rules.blocks import key, within
 from heldout_rules.leakage.leak_early_stopping_on_test import BOOSTING, report
-from heldout_rules.leakage.picks import Pick, picks, uses, written
+from heldout_rules.leakage.picks import Pick, of_one_cause, picks, uses, written
 from heldout_rules.leakage.stopping import watches
 from heldout_rules.leakage.validating import HELD_BACK, held_back
 from heldout_rules.leakage.validation import validation_part
@@ -29,7 +29,7 @@ class LeakCheckpointOnTest(Rule):
                     " is kept is chosen on them"
                 )
                 yield report(graph, watch, message, "it chooses an epoch by the watched rows")
-        for pick in picks(graph, "epochs"):
+        for pick in of_one_cause(picks(graph, "epochs")):
             yield _report(graph, pick)
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:

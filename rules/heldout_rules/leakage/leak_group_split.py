@@ -50,12 +50,12 @@ class LeakGroupSplit(Rule):
         if not grouped or _kept_together(graph):
             return
         for split in graph.ops("split", "folds", "cross-validate", "sample"):
-            rows = _rows(split)
+            rows, beside = _rows(split), _beside(split)
             if rows is None or not (_at_random(graph, split) if split.op == "folds" else shuffles(graph, split)):
                 continue
             for name, step, within in grouped:
                 assert step.rows is not None
-                if relate(rows, step.rows) in SHARED and not _single(graph, rows):
+                if any(relate(r, step.rows) in SHARED for r in (rows, *beside)) and not _single(graph, rows):
                     yield _report(graph, split, name, step, within)
                     break
 
@@ -108,6 +108,12 @@ def _at_random(graph: Graph, split: Step) -> bool:
 
 def _rows(split: Step) -> Rows | None:
     return split.rows if split.op != "split" or not split.args.positional else split.args.positional[0].data_rows()
+
+
+def _beside(split: Step) -> list[Rows]:
+    """The rows of the other arrays of a split, which stand beside those of the first: labels from a file of their own."""
+    others = split.args.positional[1:] if split.op == "split" else ()
+    return [value.rows for value in others if value.rows is not None]
 
 
 def _single(graph: Graph, rows: Rows) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
-from heldout_rules.leakage.picks import Pick, data, picks, uses, written
+from heldout_rules.leakage.picks import Pick, data, of_one_cause, picks, uses, written
 from heldout_rules.leakage.validating import HELD_BACK, held_back
 from heldout_rules.leakage.validation import validation_part
 
@@ -19,7 +19,7 @@ class LeakModelSelectionOnTest(Rule):
     allows = HELD_BACK
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        for pick in picks(graph, "models"):
+        for pick in of_one_cause(picks(graph, "models")):
             yield _report(graph, pick)
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:

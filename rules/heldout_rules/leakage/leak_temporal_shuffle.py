@@ -18,8 +18,8 @@ class LeakTemporalShuffle(Rule):
     allows = Allowance(keywords=frozenset(["shuffle", "stratify"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        splits = [s for s in graph.ops("split", "folds", "cross-validate", "sample") if shuffles(graph, s)]
-        if not splits or not graph.ops("score", "metric", "predict", "cross-validate"):
+        splits = [s for s in graph.ops("split", "folds", "cross-validate", "sample", "parts") if shuffles(graph, s)]
+        if not splits or not graph.ops("score", "metric", "predict", "forward", "cross-validate"):
             return
         for split in splits:
             for value in (split.receiver, *split.args.all()) if split.op == "sample" else split.args.all():

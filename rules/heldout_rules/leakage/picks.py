@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from heldout.api import Block, Graph, Rows, Step, text_of
+from heldout.api import Block, Graph, Rows, Step, StepId, text_of
 from heldout_rules import told
 from heldout_rules.blocks import key, within
 from heldout_rules.leakage.finals import is_final, models, trained, whole
@@ -32,18 +32,23 @@ class Pick:
 
 def picks(graph: Graph, kind: str) -> Iterator[Pick]:
     """The choices of one kind that are made on a program's test set."""
-    before = set()
     for choose in graph.ops("choose"):
         pick = pick_of(graph, choose)
-        same = (text_of(choose.node.func), *sorted({s.step for s in choose.seen_before}))
-        if same in before and choose.name == "first":  # table.iloc[0]["model"], table.iloc[0]["score"]
-            continue
-        before.add(same)
         if pick is None or pick.kind != kind or not _matters(graph, pick):
             continue
         texts = [text_of(arg.value) for step in pick.scored for arg in step.node.args]
         learned = [m for step in pick.scored for m in models(step)] or trained(graph)
         if is_final(graph, pick.rows, learned, texts):
+            yield pick
+
+
+def of_one_cause(found: Iterable[Pick]) -> Iterator[Pick]:
+    """Of choices among the same scores (`ts[argmax(f1s)]`, and `max(f1s)` to be printed) the first."""
+    told: set[frozenset[StepId]] = set()
+    for pick in found:
+        scored = frozenset([step.id for step in pick.scored])
+        if scored not in told:
+            told.add(scored)
             yield pick
 
 

@@ -7,26 +7,22 @@ import re
 from collections.abc import Iterator
 
 import libcst as cst
-from attrs import evolve, frozen
+from attrs import evolve
 
 from heldout.api import Code, Draft, Place, Safety, Step, ir
 from heldout_rules.blocks import key
 from heldout_rules.leakage.halves import Parted, parted
-from heldout_rules.leakage.prepared import Written, names_of, put_by, targets
+from heldout_rules.leakage.put_back import Before, Written, columns_read, columns_written, put_back
 from heldout_rules.leakage.rowwise import (
     Statistic,
     literals,
-    read_columns,
-    row_by_row,
     statistics,
-    uses,
     written,
 )
 from heldout_rules.leakage.statements import (
     Line,
     beside,
     dealt_out,
-    line_at,
     line_of,
     lines_between,
     mentions,
@@ -36,15 +32,6 @@ from heldout_rules.leakage.statements import (
     trailing,
     with_comments,
 )
-
-
-@frozen
-class Before:
-    """A statement that computes statistics for the one that uses them: `mean, std = X.mean(0), X.std(0)`."""
-
-    line: Line
-    names: tuple[str, ...]
-    computed: tuple[Statistic, ...]
 
 
 def on_training_part(code: Code, cause: Step, split: Step) -> Iterator[Draft]:
@@ -57,13 +44,20 @@ def on_training_part(code: Code, cause: Step, split: Step) -> Iterator[Draft]:
     there, halves = dealt
     if here.indent != there.indent or not here.place < there.place:
         return
-    found = _found(code, here, there, halves)
+    found = put_back(code, here, there, halves)
     if found is None:
         return
     put, befores = found
     gone = [b.line.place for b in befores] + [put.line.place]
     apart = parted(
-        code, put.line, there, halves, put.result or put.table, put.table, _columns(put), _reads(put, befores)
+        code,
+        put.line,
+        there,
+        halves,
+        put.result or put.table,
+        put.table,
+        columns_written(put),
+        columns_read(put, befores),
     )
     if apart is None or not _free(code, put, befores, apart, there):
         return
@@ -103,89 +97,6 @@ def _joined(places: list[Place]) -> list[Place]:
         else:
             joined.append(place)
     return joined
-
-
-# ── what is there ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _found(
-    code: Code, here: Line, there: Line, halves: dict[str, tuple[str, str]]
-) -> tuple[Written, tuple[Before, ...]] | None:
-    """The statement that changes the table, and those that compute its statistics; None for any other shape."""
-    put = put_by(here, halves)
-    if put is None:
-        names = targets(here)
-        row = next(
-            (
-                (cell, row)
-                for cell, row, text in lines_between(code, here.place, there.place)
-                if any(re.search(rf"(?<![\w.]){re.escape(n)}(?!\w)", text) for n in names)
-            ),
-            None,
-        )
-        line = None if row is None else line_at(code, *row)
-        put = None if line is None or line.indent != here.indent else put_by(line, halves)
-    if put is None:
-        return None
-    befores = []
-    known = statistics(put.value, put.table)
-    foreign = _foreign(put, known)
-    while foreign:
-        before = _before(code, put, foreign[0])
-        if before is None:
-            return None
-        befores.append(before)
-        foreign = [name for name in foreign if name not in before.names]
-    given = {n for b in befores for n in b.names}
-    if (not known and not given) or not row_by_row(put.value, known, given, put.table):
-        return None
-    if put.line.place != here.place and not any(b.line.place == here.place for b in befores):
-        return None
-    return put, tuple(sorted(befores, key=lambda b: b.line.place))
-
-
-def _foreign(put: Written, known: list[Statistic]) -> list[str]:
-    """The names in an expression that are neither the table, nor a library, nor columns in a subscript of the table."""
-    inside = {id(n) for use in uses(put.value, put.table) for n in names_of(use)}
-    inside |= {id(n) for s in known for n in names_of(s.node)}
-    names = [n.value for n in names_of(put.value) if id(n) not in inside]
-    skipped = ("np", "numpy", "pd", "True", "False", "None", "int", "float", "str", put.table)
-    return list(dict.fromkeys([n for n in names if n not in skipped]))
-
-
-def _before(code: Code, put: Written, name: str) -> Before | None:
-    """The one statement above that computes a statistic by this name."""
-    pattern = re.compile(rf"{re.escape(put.line.indent)}(\w+, )*{re.escape(name)}(, \w+)* = ")
-    start = Place(0, 0, 0, 0, 0)
-    rows = [(cell, row) for cell, row, text in lines_between(code, start, put.line.place) if pattern.match(text)]
-    line = line_at(code, *rows[0]) if len(rows) == 1 else None
-    if line is None:
-        return None
-    names = targets(line)
-    value = line.node.value
-    values = [e.value for e in value.elements] if isinstance(value, cst.Tuple) and len(names) > 1 else [value]
-    computed = [s for v in values for s in statistics(v, put.table) if s.node is v]
-    if len(values) != len(names) or len(computed) != len(names):
-        return None
-    return Before(line, tuple(names), tuple(computed))
-
-
-def _columns(put: Written) -> set[str] | None:
-    """The columns that are written; None for all, or for some that are not known."""
-    if not put.column:
-        return None
-    node = cst.parse_expression(put.column)
-    return literals(node)
-
-
-def _reads(put: Written, befores: tuple[Before, ...]) -> set[str] | None:
-    found = [read_columns(put.value, put.table)]
-    found += [read_columns(s.node, put.table) for b in befores for s in b.computed]
-    known = [one for one in found if one is not None]
-    return set().union(*known) if len(known) == len(found) else None
-
-
-# ── what becomes of it ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _free(code: Code, put: Written, befores: tuple[Before, ...], apart: Parted, there: Line) -> bool:

@@ -12,6 +12,8 @@ def shuffles(graph: Graph, split: Step) -> bool:
     """Whether a split, folds, a cross-validation or a sample deals out single rows at random."""
     if split.op == "split":
         return constant(split.args.keywords.get("shuffle"), True) is True and not split.args.spread
+    if split.op == "parts":
+        return split.model is not None and split.model.random is True
     if split.op == "sample":
         return ("sample", split.id) in graph.ask(_used_by_their_rest)
     return _splitter(graph, split.receiver if split.op == "folds" else split.args.keywords.get("cv"))
@@ -30,7 +32,7 @@ def _used_by_their_rest(graph: Graph) -> frozenset[object]:
 
 
 def _rests(step: Step) -> Iterator[object]:
-    if step.op not in ("score", "metric", "predict") or step.rows is None:
+    if step.op not in ("score", "metric", "predict", "forward") or step.rows is None:
         return
     for path in step.rows.paths:
         for s in path:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity, Step
-from heldout_rules.blocks import alone, entered
+from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity, Step, ir
+from heldout_rules.blocks import alone, entered, nodes
 from heldout_rules.reproducibility.keeping import SEEDING, only_seeds
 from heldout_rules.reproducibility.seeding import literal_seed, seed_calls, seed_text
 from heldout_rules.reproducibility.seeds import OWN, generator_of, global_draws, seeds_of, words
@@ -29,9 +29,11 @@ class SeedMissingEntry(Rule):
         if seeds.given or any(alone(s) is None for s, _ in seeds.steps):
             return  # seeded in part, which is another matter
         training = next((s for s in graph.ops(*TRAINING) if entered(s)), None)
-        sinks = [s for s in candidates if entered(s) and not _seeded_inside(s, seeds.steps)]
+        sinks = [s for s in candidates if entered(s) and not _seeded_inside(s, seeds.steps) and not _stands_in(s)]
         if training is None or not sinks:
             return
+        # What always runs is told of first: a draw in a branch may never be made.
+        sinks.sort(key=_conditional)
         first = sinks[0]
         message = f"{words(first)} draws random numbers and nothing is seeded: every run of this training gives another result"
         evidence = [(s.handle, f"{words(s)} draws random numbers") for s in _others(sinks)[:3]]
@@ -57,6 +59,30 @@ def _seeded_inside(step: Step, seeds: Iterable[tuple[Step, frozenset[str]]]) -> 
     """Whether the function that a draw belongs to, which nobody here calls, seeds it."""
     own = alone(step)
     return own is not None and any(alone(by) == own for by, _ in seeds)
+
+
+def _conditional(step: Step) -> bool:
+    return step.block.inside("branch") is not None
+
+
+def _stands_in(step: Step) -> bool:
+    """Whether a draw takes the place of data that the other arm of an `if` has: the rows of a smoke test."""
+    for block in step.block.around():
+        if block.kind == "function" or step.op == "construct":
+            return False  # a model is no data
+        if block.kind != "branch":
+            continue
+        arms = (block.node.orelse, block.node.body)
+        drawn, other = (_bound(arm) for arm in (arms if "else" in block.what else arms[::-1]))
+        if drawn & other:
+            return True
+    return False
+
+
+def _bound(arm: ir.Suite) -> set[str]:
+    """The names that statements assign."""
+    targets = [t for node in nodes(arm) if isinstance(node, ir.Assign) for t in node.targets]
+    return {name.id for target in targets for name in nodes(target) if isinstance(name, ir.Name)}
 
 
 def _others(sinks: list[Step]) -> list[Step]:

@@ -22,7 +22,7 @@ from heldout.api import (
     ir,
     text_of,
 )
-from heldout_rules.blocks import around, innermost, under
+from heldout_rules.blocks import around, innermost, nodes, under
 from heldout_rules.torch.keeping import switched_right
 from heldout_rules.torch.mode import family, last_switch, maker, oid, sensitive
 
@@ -40,6 +40,8 @@ class PtEvalMissing(Rule):
         for step, quiet in graph.each(_quiet):
             if step.receiver is None or (quiet.handle, oid(step.receiver)) in told:
                 continue
+            if any(s.op in ("backward", "optimizer-step") for s in graph.inside(quiet)):
+                continue  # gradients are wanted: adversarial examples, adaptation to the test rows
             before = list(graph.steps[: graph.steps.index(step)])
             why = _still_training(graph, step.receiver, step, before)
             layer = None if why is None else sensitive(graph, step.receiver)
@@ -70,11 +72,25 @@ class PtEvalMissing(Rule):
 
 
 def _quiet(step: Step) -> Iterator[tuple[Step, Block]]:
-    """A network that is asked without gradients, and what switches them off."""
+    """A network that is asked without gradients, and what switches them off; or in a loop over rows that are held out."""
     if step.op == "forward" and step.receiver is not None and oid(step.receiver) is not None:
         block = under(step, *NO_GRAD)
+        if block is None and _held_out(step):
+            block = innermost(step, "loop")
+            # The same rows asked again and again are Monte Carlo dropout.
+            given = {node.id for arg in step.node.args for node in nodes(arg) if isinstance(node, ir.Name)}
+            if block is not None and given.isdisjoint(block.what):
+                return
         if block is not None:
             yield step, block
+
+
+def _held_out(step: Step) -> bool:
+    return step.rows is not None and step.rows.role in ("test", "validation")
+
+
+def _only_asks(step: Step) -> bool:
+    return under(step, *NO_GRAD) is not None or _held_out(step)
 
 
 def _still_training(graph: Graph, network: Value, step: Step, before: list[Step]) -> Step | None:
@@ -96,7 +112,7 @@ def _still_training(graph: Graph, network: Value, step: Step, before: list[Step]
 def _learns(graph: Graph, step: Step, members: set[Any]) -> bool:
     """Whether it is this network that is trained: it is asked, with gradients, in the same run of the same function."""
     for other in graph.ops("forward"):
-        if oid(other.receiver) in members and other.id[0] == step.id[0] and under(other, *NO_GRAD) is None:
+        if oid(other.receiver) in members and other.id[0] == step.id[0] and not _only_asks(other):
             return True
     return False
 
@@ -109,7 +125,7 @@ def _training_in_loop(graph: Graph, step: Step) -> tuple[Step, Block] | None:
         if any(s.op == "train-mode" and oid(s.receiver) in members for s in inside):
             return None
         for other in inside:
-            if other.op == "forward" and oid(other.receiver) in members and under(other, *NO_GRAD) is None:
+            if other.op == "forward" and oid(other.receiver) in members and not _only_asks(other):
                 own = innermost(other, "loop")
                 return None if own is None else (other, own)
     return None

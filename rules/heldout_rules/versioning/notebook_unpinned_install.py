@@ -43,6 +43,7 @@ class NotebookUnpinnedInstall(Rule):
     name = "notebook-unpinned-install"
     severity = Severity.WARNING
     frameworks = ("notebook",)
+    unasked = "the release that is meant stands nowhere in the code, so a model would make one up"
     reads = ("magic",)
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:

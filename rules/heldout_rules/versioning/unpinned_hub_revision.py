@@ -14,6 +14,16 @@ REPO = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 OWNERLESS = re.compile(
     r"(distil)?(bert|roberta|gpt2)(-[\w-]+)?|gpt2|(xlm|xlnet|albert|t5|camembert|ctrl|transfo-xl)-[\w-]+|openai-gpt"
 )
+OWNERLESS_DATA = re.compile(
+    r"ag_news|amazon_polarity|amazon_reviews_multi|anli|banking77|beans|billsum|blimp|boolq|c4|cats_vs_dogs|cc_news"
+    r"|cifar10|cifar100|cnn_dailymail|conll200[0-3]|cos_e|dbpedia_14|e2e_nlg|eli5|emotion|esnli|fashion_mnist|financial_phrasebank"
+    r"|food101|glue|gsm8k|hellaswag|hotpot_qa|imdb|imagenet-1k|kilt_tasks|lambada|librispeech_asr|mc4|mnist|multi_news"
+    r"|multi_nli|natural_questions|oscar|openbookqa|openwebtext|opus\w+|paws(-x)?|piqa|ptb_text_only|pubmed_qa|quora|race|rotten_tomatoes"
+    r"|samsum|sciq|scientific_papers|sms_spam|snli|squad(_v2)?|sst2?|super_glue|svhn|tatoeba|trec|trivia_qa|truthful_qa|tweet_eval"
+    r"|tweets_hate_speech_detection|wikiann|wikipedia|wikitext|winogrande|wmt\d+|wnut_17|xnli|xsum|xtreme|yahoo_answers_topics"
+    r"|yelp_polarity|yelp_review_full"
+)
+"""Data sets of the Hub's first days; what else has no owner may be a folder or a format."""
 FIXTURES = re.compile(r"[\w-]*internal-testing/.*|[^/]+/tiny-random-.*")
 """What is made for tests: no result depends on it."""
 FOLDERS = re.compile(
@@ -28,6 +38,7 @@ class UnpinnedHubRevision(Rule):
     name = "unpinned-hub-revision"
     severity = Severity.WARNING
     frameworks = ("transformers", "datasets", "huggingface_hub", "diffusers")
+    unasked = "the commit that is meant stands nowhere in the code, so a model would make one up"
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         loads: dict[str, list[Step]] = {}
@@ -60,7 +71,8 @@ def repository(step: Step) -> str | None:
     if REPO.fullmatch(repo):
         folder = FOLDERS.fullmatch(repo.partition("/")[0].lower())
         return None if folder or FIXTURES.fullmatch(repo) else repo
-    return repo if OWNERLESS.fullmatch(repo) else None
+    ownerless = OWNERLESS_DATA if step.name == "datasets.load_dataset" else OWNERLESS
+    return repo if ownerless.fullmatch(repo) else None
 
 
 def _pinned(step: Step) -> bool:

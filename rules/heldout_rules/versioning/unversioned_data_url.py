@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from heldout.api import Graph, Handle, Report, Rule, Severity, Step, Value, constant
+from heldout.api import Code, Draft, Graph, Handle, Report, Rule, Safety, Severity, Step, Value, constant
 
 COMMIT = re.compile(r"[0-9a-f]{7,40}")
 TAG = re.compile(r"(refs/tags/.+|[vV]?\d+(\.\d+)+[\w.-]*|[vV]\d+)")
@@ -15,7 +15,11 @@ RAW = re.compile(r"https?://raw\.githubusercontent\.com/[^/]+/[^/]+/(?P<ref>refs
 GITHUB = re.compile(
     r"https?://(?:www\.)?github\.com/[^/]+/[^/]+/(?:raw|blob)/(?P<ref>refs/(?:heads|tags)/[^/]+|[^/]+)/.+"
 )
-HUB = re.compile(r"https?://huggingface\.co/(?:datasets/)?[^/]+/[^/]+/(?:resolve|raw|blob)/(?P<ref>[^/]+)/.+")
+HUB = re.compile(
+    r"https?://huggingface\.co/(?:(?P<kind>datasets|spaces)/)?(?P<repo>[^/]+/[^/]+)/(?:resolve|raw|blob)/(?P<ref>[^/]+)/.+"
+)
+HUB_FILE = re.compile(r"hf://(?:(?P<kind>datasets|spaces)/)?(?P<repo>[^/@]+/[^/@]+)(?:@(?P<ref>[^/]+))?/.+")
+BUCKET = "hf://buckets/"
 GITLAB = re.compile(r"https?://gitlab\.com/.+/-/raw/(?P<ref>[^/]+)/.+")
 LAKE = re.compile(r"lakefs://[^/]+/(?P<ref>main|master|dev|develop|staging|prod|production)/.+")
 BRANCHES = ((LAKE, "branch"), (RAW, "branch"), (GITHUB, "branch"), (HUB, "branch"), (GITLAB, "branch"))
@@ -32,22 +36,39 @@ class UnversionedDataUrl(Rule):
     name = "unversioned-data-url"
     severity = Severity.WARNING
     frameworks = ("pandas", "numpy", "sklearn")
+    unasked = "the version or checksum of the data stands nowhere in the code, so a model would make one up"
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         suspects = graph.each(_suspects)
         if not suspects or any(s.name.startswith("hashlib.") for s in graph.steps):
             return
-        for step, handle, why in suspects:
+        for step, handle, why, url in suspects:
             if not any(word in name.lower() for name in step.args.keywords for word in CHECKS):
-                yield Report(handle, f"these data are read from {why}: the same code may read other rows tomorrow")
+                message = f"these data are read from {why}: the same code may read other rows tomorrow"
+                yield Report(handle, message, (), (url, graph.surroundings.revision))
+
+    def fix(self, report: Report, code: Code) -> Iterable[Draft]:
+        """The commit that the cache of the Hub knows, where the address is written out in the call."""
+        url, revision = report.about
+        match = HUB.fullmatch(url) or HUB_FILE.fullmatch(url)
+        place = code.place(report.at)
+        text = code.text(place)
+        if match is None or match["ref"] not in (None, "main") or text[1:-1] != url:
+            return
+        commit = revision(match["kind"] or "models", match["repo"])
+        if commit is not None:
+            start, end = match.span("ref") if match["ref"] else (match.end("repo"), match.end("repo"))
+            pinned = url[:start] + ("" if match["ref"] else "@") + commit + url[end:]
+            title = f"Pin the revision that is in the cache, {commit[:7]}"
+            yield Draft(title, (code.replace(place, text[0] + pinned + text[0]),), Safety.SAFE)
 
 
-def _suspects(step: Step) -> Iterator[tuple[Step, Handle, str]]:
-    for handle, why in _addresses(step) if step.op in ("source", "download") else ():
-        yield step, handle, why
+def _suspects(step: Step) -> Iterator[tuple[Step, Handle, str, str]]:
+    for handle, why, url in _addresses(step) if step.op in ("source", "download") else ():
+        yield step, handle, why, url
 
 
-def _addresses(step: Step) -> Iterator[tuple[Handle, str]]:
+def _addresses(step: Step) -> Iterator[tuple[Handle, str, str]]:
     """The address that a step reads from, where it is mutable, and why it is."""
     name = step.fact("url")
     value: Value | None = step.arg(str(name)) if name else None
@@ -57,7 +78,7 @@ def _addresses(step: Step) -> Iterator[tuple[Handle, str]]:
     url = constant(value)
     why = mutable(url) if isinstance(url, str) else None
     if why is not None:
-        yield (step.handle if node is None else Handle(step.id[1], node.value.at)), why
+        yield (step.handle if node is None else Handle(step.id[1], node.value.at)), why, str(url)
 
 
 def mutable(url: str) -> str | None:
@@ -69,6 +90,11 @@ def mutable(url: str) -> str | None:
             if COMMIT.fullmatch(ref) or TAG.fullmatch(ref):
                 return None
             return f"the {kind} `{ref.removeprefix('refs/heads/')}`, which moves with every push"
+    match = None if url.startswith(BUCKET) else HUB_FILE.fullmatch(url)
+    if match is not None:
+        ref = match["ref"] or "main"
+        fixed = COMMIT.fullmatch(ref) or TAG.fullmatch(ref.replace("%2F", "/"))
+        return None if fixed else f"the branch `{ref}` of `{match['repo']}`, which moves with every push"
     match = GIST.fullmatch(url)
     if match is not None:
         return None if match["ref"] else "the newest revision of a gist"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 Said = TypeVar("Said")
 ADDRESS = "https://api.anthropic.com"
 MOST_TOKENS = 4000
-INSTALL = "pip install 'heldout[agent]'"
+MISSING = "the agent needs one more package, which comes with the extra `agent`"
 
 
 @frozen
@@ -42,6 +43,12 @@ class Reply:
     text: str
     usage: Usage
     turn: Any = field(repr=False)
+
+
+def how_to_install() -> str:
+    """The command that brings the SDK to the interpreter that runs this, whichever package of Heldout it runs."""
+    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
+    return f'{python} -m pip install "heldout[agent]"'
 
 
 class Trouble(Exception):
@@ -113,7 +120,7 @@ async def _speak(access: Access, redaction: Redaction, talk: Callable[[AsyncAnth
         # In a thread: importing takes seconds, and a client reads certificates. A server must not stand still for that.
         anthropic = await asyncio.to_thread(_sdk)
     except ImportError:
-        raise Trouble("missing", f"the agent needs one more package: {INSTALL}", False) from None
+        raise Trouble("missing", f"{MISSING}: {how_to_install()}", False) from None
     try:
         async with _Deadline(access.deadline), await asyncio.to_thread(_client, anthropic, access, redaction) as client:
             return await talk(client)

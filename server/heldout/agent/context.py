@@ -126,7 +126,15 @@ def _outside(text: str, cell: int, regions: Sequence[Region]) -> list[str]:
     return out
 
 
-def imported_roots(text: str) -> frozenset[str]:
-    """The first names of all modules that a text imports, wherever in it."""
-    found = re.findall(r"^[ \t]*(?:import|from)[ \t]+(\w+)", text, re.MULTILINE)
-    return frozenset(found)
+def imported_modules(text: str) -> frozenset[str]:
+    """All modules that a text imports, wherever in it, and those above them: `google.cloud.aiplatform` of `from google.cloud
+    import aiplatform`, and `google.cloud`. What else is imported from a module counts as one below it.
+    """
+    found: set[str] = set()
+    for names in re.findall(r"^[ \t]*import[ \t]+([^\n#;]+)", text, re.MULTILINE):
+        found.update([name.split()[0] for name in names.split(",") if name.strip()])
+    for module, names in re.findall(
+        r"^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+(\([^)]*|[^\n#;]*)", text, re.MULTILINE
+    ):
+        found.update([module, *[f"{module}.{name}" for name in re.findall(r"(\w+)(?:[ \t]+as[ \t]+\w+)?", names)]])
+    return frozenset([name[:end] for name in found for end in [*[m.start() for m in re.finditer(r"\.", name)], None]])

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from heldout.agent.answer import SCHEMA
-from heldout.agent.context import Context, imported_roots
+from heldout.agent.context import Context, imported_modules
 from heldout.agent.verify.judge import Failure
 
 PERSONA = """You are a machine-learning engineer who fixes one finding of a static analyser in a colleague's program.
@@ -86,12 +86,12 @@ def recipe(page: str) -> str:
 
 def guides_for(guides: Iterable[tuple[str, str]], text: str) -> list[str]:
     """The guides whose first line names a module that a text imports (`modules: a, b`)."""
-    roots = imported_roots(text)
+    imported = imported_modules(text)
     chosen = []
     for _, guide in guides:
         head, _, rest = guide.partition("\n")
         modules = {name.strip() for name in head.removeprefix("modules:").split(",")}
-        if modules & roots:
+        if modules & imported:
             chosen.append(rest.strip())
     return chosen
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from heldout.findings.rule import Rule
 from heldout.project.requirements import installed
@@ -22,8 +22,13 @@ def next_graph(
     return Graph(steps, in_force, magics=magics, surroundings=around, regions=regions, before=before)
 
 
-def changed(rule: Rule, before: Graph, now: Graph) -> bool:
-    """Whether something changed that a rule of the graph looks at."""
-    if not rule.reads or before.versions != now.versions or ("magic" in rule.reads and before.magics != now.magics):
-        return True
-    return before.ops(*rule.reads) != now.ops(*rule.reads)
+def changed(before: Graph, now: Graph) -> Callable[[Rule], bool]:
+    """Tells of a rule of the graph whether something changed that it looks at."""
+    anything = before.versions != now.versions
+    ops = now.changed_since(before)
+    magics = before.magics != now.magics
+
+    def of(rule: Rule) -> bool:
+        return anything or not rule.reads or not ops.isdisjoint(rule.reads) or (magics and "magic" in rule.reads)
+
+    return of

@@ -115,7 +115,9 @@ class Analyser:
         records, _ = self._interpreter.run(program.units(), cancelled)
         reports = self._check(records, magics_of(document), look)
         if document.notebook and self.engine.notebook_rules:
-            notebook = notebook_of(program, self._graph, self._interpreter.end)
+            notebook = notebook_of(
+                program, self._graph, self._interpreter.end, records, self.engine.models, self._cells.once
+            )
             reports += self._cells.check(self.engine.notebook_rules, notebook)
         found, behind = self.placing.findings(program, self._graph, reports, look)
         findings = self._finish(document, found)
@@ -158,8 +160,9 @@ class Analyser:
         if not same_steps or magics != before.magics:
             graph = next_graph(before, None if same_steps else records, magics, self.versions)
             found = self._graph_reports.copy()
+            anew = changed(before, graph)
             for rule in self.engine.graph_rules:
-                if rule.name not in found or changed(rule, before, graph):
+                if rule.name not in found or anew(rule):
                     look()
                     found[rule.name] = tuple([(rule, r) for r in rule.check_graph(graph)])
             self._graph, self._graph_reports = graph, found

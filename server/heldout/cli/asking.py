@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from attrs import define, evolve, field
 
+from heldout.agent.askable import certain, unasked
 from heldout.agent.budget import price_of
 from heldout.agent.client import Trouble, count
 from heldout.agent.explain import explain, prepare
@@ -124,6 +125,9 @@ def choice(question: str, letters: str) -> str:
 def show_all(desk: Desk, explaining: bool, counting: bool) -> int:
     """Show every request word for word; count its tokens where that was asked for and allowed."""
     for finding in desk.wanted():
+        if not explaining and (why := unasked(desk.snapshot, finding)):
+            _unasked(desk, finding, why)
+            continue
         prepared = _prepared(desk, finding, explaining)
         for line in _payload(desk, prepared):
             click.echo(line)
@@ -165,7 +169,9 @@ def _may_send(desk: Desk, finding: Finding, explaining: bool) -> bool:
     if not desk.yes:
         for line in _payload(desk, _prepared(desk, finding, explaining)):
             click.echo(line, err=True)
-        note(f"\nThis is the first request from {desk.workspace} to {address}: the above, and nothing else, is sent.")
+        note(
+            f"\nThis is the first request from {desk.workspace} to {address}: of your program the above, and nothing else, is sent."
+        )
         if choice("Send it, and later ones without showing them? [y]es, [n]o", "yn") != "y":
             note("Nothing was sent.")
             return False
@@ -177,6 +183,12 @@ def _head(desk: Desk, finding: Finding, explaining: bool) -> None:
     lines = _prepared(desk, finding, explaining).context.lines
     click.echo(visible(f"{desk.where(finding)} {finding.rule}: {finding.message}"))
     note(f"  sends {lines} lines to {desk.agent.access.model} at {desk.agent.access.base_url}")
+    if not explaining and certain(desk.snapshot, finding):
+        note("  (`heldout check --fix` has a fix for it that needs no model)")
+
+
+def _unasked(desk: Desk, finding: Finding, why: str) -> None:
+    note(f"{desk.where(finding)} {finding.rule}: nobody is asked, since {why}.")
 
 
 # -- explanations -------------------------------------------------------------------------------------------------
@@ -221,6 +233,9 @@ def fix_all(desk: Desk) -> int:
             break
         finding = left[0]
         asked.add(finding.identity)
+        if why := unasked(desk.snapshot, finding):
+            _unasked(desk, finding, why)
+            continue
         if not _may_send(desk, finding, False):
             return 1
         outcome = _asked(desk, finding)

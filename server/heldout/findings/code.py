@@ -14,6 +14,7 @@ from heldout.findings.finding import Edit, Safety
 from heldout.semantics.graph import Handle
 from heldout.source.document import Document
 from heldout.source.place import Place
+from heldout.syntax import ir
 from heldout.syntax.positions import LeafTree
 from heldout.syntax.program import Program
 
@@ -34,6 +35,10 @@ class Code:
         self.program = program
         self.document: Document = program.document
         self._trees: dict[int, LeafTree] = {}
+
+    def cells(self) -> tuple[tuple[ir.Unit, ...], ...]:
+        """The top-level statements of each cell."""
+        return tuple([units for units, _ in self.program.cells()])
 
     def _tree(self, handle: Handle) -> LeafTree:
         """The tree of the leaf of a handle, read once; KeyError when the leaf is gone."""

@@ -52,6 +52,9 @@ class Rule:
     fix_safety: ClassVar[Safety] = Safety.SAFE  # of its usual fix, for the table of rules; each draft says its own
     allows: ClassVar[Allowance] = Allowance()  # what a fix by judgement may bring into the text
     askable: ClassVar[bool] = False  # whether a fix by judgement can be checked; those with a contract of their own are
+    unasked: ClassVar[str] = (
+        "whether a fix by judgement keeps what the program means cannot be checked yet"  # why, if not
+    )
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

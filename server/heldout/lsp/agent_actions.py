@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from attrs import frozen
 from lsprotocol import types
 
-from heldout.findings.finding import Finding, Safety
+from heldout.findings.finding import Finding
 from heldout.findings.suppression import UNUSED
 
 if TYPE_CHECKING:
@@ -43,16 +43,19 @@ def wanted(client: Client, context: types.CodeActionContext) -> bool:
 
 def offers(snapshot: Snapshot, findings: Sequence[Finding], consent: Consent, client: Client) -> list[Offer]:
     """In the worker: what can be asked about the findings at a place. Where nobody may be asked, why not."""
+    from heldout.agent.askable import certain, unasked
+
     asked = [finding for finding in findings if finding.rule != UNUSED]
-    open_ones = [finding for finding in asked if askable(snapshot, finding)]
+    uncertain = [finding for finding in asked if not certain(snapshot, finding)]
+    open_ones = [finding for finding in uncertain if not unasked(snapshot, finding)]
+    reasons = [(f, unasked(snapshot, f) or consent.reason) for f in uncertain]
+    shut = [Offer(_title(f), FIX, f, disabled=_sentence(why)) for f, why in reasons if why and client.action_disabled]
     if not consent.given:
-        if not client.action_disabled:
-            return []
-        return [Offer(_title(f), FIX, f, disabled=_sentence(consent.reason)) for f in open_ones]
+        return shut
     model = consent.access.model
     entries = [Offer(f"{_title(f)} (sends {_count(snapshot, f)} to {model})", FIX, f) for f in open_ones]
     first = {finding.rule: finding for finding in reversed(open_ones)}
-    many = Counter(f.rule for f in snapshot.findings if f.rule in first and askable(snapshot, f))
+    many = Counter(f.rule for f in snapshot.findings if f.rule in first and not certain(snapshot, f))
     entries += [
         Offer(f"Fix all {many[rule]} findings of {rule} in this file with the agent", FIX_ALL, finding)
         for rule, finding in first.items()
@@ -66,7 +69,7 @@ def offers(snapshot: Snapshot, findings: Sequence[Finding], consent: Consent, cl
         entries += [
             Offer(f"Show what would be sent{'' if one else f' for {f.rule}'}", SHOW, f, made=False) for f in open_ones
         ]
-    return entries
+    return [*entries, *shut]
 
 
 def literal(offer: Offer, analysed: Analysed, client: Client, about: list[types.Diagnostic]) -> types.CodeAction:
@@ -97,17 +100,6 @@ def comes_last(entry: types.CodeAction | types.Command) -> bool:
 
 def _title(finding: Finding) -> str:
     return f"Ask the ML engineer to fix: {finding.rule}"
-
-
-def askable(snapshot: Snapshot, finding: Finding) -> bool:
-    """Whether somebody may be asked for a fix: none is certain, and the rule knows how one by judgement is checked."""
-    known = snapshot.reported(finding)
-    return known is not None and known[0].askable and not certain(snapshot, finding)
-
-
-def certain(snapshot: Snapshot, finding: Finding) -> bool:
-    """Whether a fix is offered that nobody would undo: then nobody needs to be asked."""
-    return finding.rule == UNUSED or any(fix.safety is Safety.SAFE for fix in snapshot.fixes(finding))
 
 
 def _count(snapshot: Snapshot, finding: Finding) -> str:

@@ -70,11 +70,15 @@ Run = Callable[[Colleague, Target], Coroutine[Any, Any, None]]
 def _command(colleague: Colleague, name: str, run: Run) -> None:
     @colleague.server.command(name)
     async def command(data: Any = None) -> None:
+        from heldout.agent.askable import unasked
+
         target = await _target(colleague, data)
         if target is None:
             colleague.say(NONE_HERE if isinstance(data, dict) and "line" in data else GONE)
         elif run is not show and not colleague.consent.given:
             colleague.say(f"Nothing is sent: {colleague.consent.reason}.")
+        elif run in (fix, fix_all) and (why := unasked(target.snapshot, target.finding)):
+            colleague.say(f"Nothing is sent for {target.finding.rule}: {why}.")
         else:
             await run(colleague, target)
 
@@ -219,9 +223,10 @@ async def _one_by_one(
     given_up: set[str] = set()
     held: list[Outcome] = []
     trouble = ""
-    wanted = min(len([f for f in snapshot.findings if f.rule == rule]), MOST)
+    wanted = min(len(await agent.works(lambda: _uncertain(target.snapshot, rule))), MOST)
     while len(held) + len(given_up) < wanted and preview.unchanged(session, target.analysed):
-        finding = next((f for f in snapshot.findings if f.rule == rule and f.identity not in given_up), None)
+        left = await agent.works(lambda known=snapshot: _uncertain(known, rule))  # type: ignore[misc]
+        finding = next((f for f in left if f.identity not in given_up), None)
         if finding is None:
             break
         number = len(held) + len(given_up) + 1
@@ -246,6 +251,13 @@ async def _one_by_one(
             break  # no network, no budget: the next one would fare no better
     edits = blocks(target.snapshot.document, snapshot.document)
     return edits, held, len(held) + len(given_up), trouble
+
+
+def _uncertain(snapshot: Snapshot, rule: str) -> list[Finding]:
+    """In the worker: the findings of a rule for which no fix is certain, which are those that its entry counts."""
+    from heldout.agent.askable import certain
+
+    return [f for f in snapshot.findings if f.rule == rule and not certain(snapshot, f)]
 
 
 def _analysed(before: Snapshot, changed: Any) -> Snapshot | None:

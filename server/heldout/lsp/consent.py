@@ -13,7 +13,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from heldout.agent.budget import Limits
-from heldout.agent.client import ADDRESS, INSTALL, Access
+from heldout.agent.client import ADDRESS, MISSING, Access, how_to_install
 
 EDITOR_MODEL = "the editor's model"
 UNKNOWN = "the editor has not said yet whether it may be asked"
@@ -87,7 +87,7 @@ def _obstacle(access: Access) -> str:
         return f"code is sent to https:// addresses and to this machine only, and not to {access.base_url}"
     if not access.key:
         return NO_KEY
-    return "" if settings.installed() else f"the agent needs one more package where the server runs: {INSTALL}"
+    return "" if settings.installed() else f"{MISSING}: {how_to_install()}, then restart the server"
 
 
 def _text(told: Mapping[str, Any], name: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from heldout.analysis.engine import Snapshot
 from heldout.findings.finding import Finding
 from heldout.report import card_facts as facts
+from heldout.report.card_selections import parts_and_filters, selections
 from heldout.report.card_words import escaped, prose, span, visible
 
 MOST = 40
@@ -22,7 +23,8 @@ def model_card(snapshot: Snapshot, name: str) -> str:
 
     The program is not run, and nothing is invented: what is not known is said to be not known. Secrets in the code are left out.
     """
-    graph, models = snapshot.graph, snapshot.models
+    graph, models, chosen = snapshot.graph, snapshot.models, selections(snapshot)
+    parts, filters = parts_and_filters(graph, chosen, facts.used_rows(graph, models))
     title = visible(name).replace("\\", "/").rpartition("/")[2]
     bare = re.sub(r"\.(?:py|pyw|ipynb)$", "", title)
     parts = [
@@ -31,7 +33,7 @@ def model_card(snapshot: Snapshot, name: str) -> str:
         "A line with a box is a question for a person; what Heldout could not read off the code is said to be not known.",
         *([f"> {note}" for note in _gaps(snapshot)]),
         "## Model Details",
-        _list("### Model", facts.models_of(graph, models), "No step that trains or loads a model was seen."),
+        _list("### Model", facts.models_of(graph, models, chosen), "No step that trains or loads a model was seen."),
         _open(
             "Who developed it, who is responsible for it, and whom to write to?",
             "Which version of the model is this, from which day and commit?",
@@ -49,14 +51,14 @@ def model_card(snapshot: Snapshot, name: str) -> str:
             "How were the data collected, when, where and by whom; what does a row stand for?",
             "Who or what is missing in them, and how were the labels made?",
         ),
-        _list("### Splits", facts.splits(graph, models), "No call that splits rows was seen; slices and masks are told where rows are measured."),
-        _list("### Preprocessing", facts.preparation(graph, models), "No step that learns from rows before the model does was seen."),
+        _list("### Splits", [*facts.splits(graph, models), *parts], "Nothing that splits the rows was seen."),
+        _list("### Preprocessing", [*filters, *facts.preparation(graph, models, chosen)], "No step that learns from rows before the model does was seen. What a model holds learns with it."),
         _list("### Training Procedure", facts.training(graph, models), "Nothing but the calls under Model was seen."),
         _list("### Seeds", facts.seeds(graph), "No call that seeds a generator of the whole process was seen."),
         _list("### Randomness", facts.chance(graph), "No call that draws at random was seen. What libraries draw inside is not known."),
         "## Evaluation",
-        _list("### Metrics, and the rows they are measured on", facts.measures(graph, models), "No step that measures was seen."),
-        _list("### Selection", facts.choices(graph, models), "No choice by a score was seen. What was tried by hand is not known."),
+        _list("### Metrics, and the rows they are measured on", facts.measures(graph, models, chosen), "No step that measures was seen."),
+        _list("### Selection", facts.choices(graph, models, chosen), "No choice by a score was seen. What was tried by hand is not known."),
         "### Results",
         _open(
             "Fill in the numbers, with their spread over seeds or folds, and the day and commit of the run.",
@@ -79,9 +81,9 @@ def model_card(snapshot: Snapshot, name: str) -> str:
 
 
 def _list(heading: str, lines: Iterable[str], otherwise: str) -> str:
-    """A heading and its list, or what is said where there is nothing. A line that begins with a space belongs to the one above."""
+    """A heading and its list, or what is said where there is nothing."""
     told = list(dict.fromkeys(lines))
-    items = [line if line.startswith("  ") else f"- {line}" for line in told[:MOST]]
+    items = [f"- {line}" for line in told[:MOST]]
     if len(told) > MOST:
         items.append(f"- … and {len(told) - MOST} more")
     return f"{heading}\n\n" + ("\n".join(items) or otherwise)

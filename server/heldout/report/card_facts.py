@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
 from heldout.analysis.engine import Snapshot
+from heldout.report.card_selections import Selection
 from heldout.report.card_words import call, prose, span, told
 from heldout.report.meanings import draws, meaning
 from heldout.report.rows import at, fitted_rows, percent, seeding
 from heldout.semantics.graph import Graph, Handle, Step, text_of
 from heldout.semantics.models import Models
 from heldout.semantics.rows import Rows, Segment
-from heldout.semantics.values import Data, Group, Instance, Object, Value, constant
+from heldout.semantics.values import Data, Group, Instance, Object, Seen, StepId, Value, constant
 
 SOURCES = ("source", "download", "hub-load")
 SPLITS = ("split", "parts", "folds", "sample")
@@ -22,6 +23,8 @@ MEASURING = ("score", "metric", "grouping-metric", "cross-validate")
 PREPARES = ("transformer", "label-transformer", "sampler")
 ADDRESS = re.compile(r"\w[\w+.-]*://")
 DEEPEST = 8
+Chosen = Mapping[Rows, Selection]
+"""What was chosen without a call that splits (see `card_selections`)."""
 UNKNOWN_ROWS = "rows that are not known"
 
 
@@ -47,6 +50,13 @@ def _version(graph: Graph, step: Step) -> str:
     revision = step.args.keywords.get("revision") or step.arg("revision")
     if step.op == "hub-load":
         return _revision(step, revision)
+    if not named and (version := step.args.keywords.get("version")) is not None:
+        stated = constant(version)
+        return (
+            f"version {span(str(stated))} is stated" if stated is not None else "its version is computed and not known"
+        )
+    if not named and (given is not None or {"name", "data_id"} & {*step.args.keywords}) and not _file(path):
+        return "a data set by its name or number; no version of it is stated"
     if given is None and not step.args.spread:
         return "comes with the library; its version is that of the library"
     if not isinstance(path, str):
@@ -57,6 +67,10 @@ def _version(graph: Graph, step: Step) -> str:
     return (
         f"the file is versioned by {by}" if by else "not known to be versioned: neither git nor DVC is seen to track it"
     )
+
+
+def _file(path: object) -> bool:
+    return isinstance(path, str) and ("/" in path or "." in path)
 
 
 def _revision(step: Step, revision: Value | None) -> str:
@@ -72,8 +86,8 @@ def splits(graph: Graph, models: Models) -> Iterator[str]:
     """How rows are parted, into which shares, and what decides it."""
     for step in once(graph.ops(*SPLITS)):
         words = _meant(graph, step, models)
-        shares = _shares(step) if step.op == "parts" else ""
-        chance = seeding(step).lstrip(", ") if step.op in ("parts", "sample") or not words else ""
+        shares = _shares(step) if step.op in ("parts", "sample") else ""
+        chance = seeding(step).lstrip(", ") if step.op == "parts" or not words else ""
         more = ", ".join([part for part in (shares, chance) if part])
         yield ": ".join([part for part in (told(graph, step), words + (f" ({more})" if more else "")) if part])
 
@@ -85,20 +99,20 @@ def _meant(graph: Graph, step: Step, models: Models) -> str:
 
 
 def _shares(step: Step) -> str:
-    items = step.result.kind.items if isinstance(step.result.kind, Group) else ()
+    items = step.result.kind.items if isinstance(step.result.kind, Group) else (step.result,)
     ends = [item.rows.last() if item.rows is not None else None for item in items]
     told = [percent(end) for end in ends if isinstance(end, Segment)]
     return " and ".join(told) if told and all(told) and len(told) == len(ends) else ""
 
 
-def preparation(graph: Graph, models: Models) -> Iterator[str]:
+def preparation(graph: Graph, models: Models, chosen: Chosen) -> Iterator[str]:
     """What is computed from rows before a model learns, and from which rows."""
-    used = {s.step for step in graph.steps for s in step.seen_before}
+    used = {s.step for step in graph.ops(*LEARNING, *MEASURING) for s in step.seen_before}
     for step in once(graph.steps):
         fits = step.op in LEARNING and _prepares(step, models)
         if fits or step.op in PREPARING or (step.op == "statistic" and step.id in used):
             words = _meant(graph, step, models)
-            where = f" ({_rows(graph, step.rows)})" if step.op in PREPARING else ""
+            where = f" ({_rows(graph, step.rows, chosen)})" if step.op in PREPARING else ""
             yield f"{told(graph, step)}{': ' if words else ''}{words}{where}"
 
 
@@ -107,10 +121,24 @@ def _prepares(step: Step, models: Models) -> bool:
     return model is not None and model.family in PREPARES
 
 
-def _rows(graph: Graph, rows: Rows | None) -> str:
-    if rows is not None:  # batches of rows, one after the other, are these rows
-        rows = Rows(frozenset([_whole(path) for path in rows.paths]))
-    return prose(fitted_rows(graph, rows)) or UNKNOWN_ROWS
+def used_rows(graph: Graph, models: Models) -> list[Rows]:
+    """The rows that models learn from, watch and are measured on."""
+    fits = [step for steps in trained(graph, models).values() for step in steps]
+    watched = [value.rows for step in fits for value in step.watched]
+    known = [*[step.rows for step in [*fits, *graph.ops(*MEASURING)]], *watched]
+    return [_all(rows) for rows in known if rows is not None]
+
+
+def _all(rows: Rows) -> Rows:
+    """Batches of rows, one after the other, are these rows."""
+    return Rows(frozenset([_whole(path) for path in rows.paths]))
+
+
+def _rows(graph: Graph, rows: Rows | None, chosen: Chosen) -> str:
+    if rows is None:
+        return UNKNOWN_ROWS
+    rows = _all(rows)
+    return f"the rows of {chosen[rows].text}" if rows in chosen else prose(fitted_rows(graph, rows)) or UNKNOWN_ROWS
 
 
 def _whole(path: tuple[Hashable, ...]) -> tuple[Hashable, ...]:
@@ -127,23 +155,25 @@ def trained(graph: Graph, models: Models) -> dict[Hashable, list[Step]]:
     """By the identity of a model (or the place, where it has none): the steps from which it learned."""
     passes = {fit.step: _oid(step.receiver) for step in graph.ops("forward") for fit in step.fits}
     found: dict[Hashable, list[Step]] = {}
-    for step in once(graph.ops(*LEARNING)):
+    for step in graph.ops(*LEARNING):
         if not _prepares(step, models):
             by_hand = step.op in ("optimizer-step", "apply-gradients")
             oid = passes.get(step.id) if by_hand else _oid(step.receiver)
             found.setdefault(oid or step.handle, []).append(step)
-    return found
+    return {oid: once(steps) for oid, steps in found.items()}
 
 
-def models_of(graph: Graph, models: Models) -> Iterator[str]:
+def models_of(graph: Graph, models: Models, chosen: Chosen) -> Iterator[str]:
     """What is trained, with the parameters that the code states."""
     for oid, steps in trained(graph, models).items():
         cls = steps[0].cls
-        yield f"{_made(graph, oid) or span(call(steps[0])) + at(graph, steps[0])}{_inside(graph, oid, models)}"
+        lines = [f"{_made(graph, oid) or span(call(steps[0])) + at(graph, steps[0])}{_inside(graph, oid, models)}"]
         if cls and steps[0].op not in ("optimizer-step", "apply-gradients"):
-            yield f"  - class: {span(cls)}; parameters that are not stated have the defaults of the version in force"
-        for step in steps:
-            yield f"  - learns in {told(graph, step)} from {_rows(graph, step.rows)}"
+            lines.append(
+                f"class: {span(cls)}; parameters that are not stated have the defaults of the version in force"
+            )
+        lines += [f"learns in {told(graph, step)} from {_rows(graph, step.rows, chosen)}" for step in steps]
+        yield "\n  - ".join(lines)
     for step in once([*graph.ops("hub-load", "load", "load-state")]):
         if not isinstance(step.result.kind, (Data, Group)):
             how = (
@@ -231,23 +261,32 @@ def _drew(step: Step) -> bool:
     return any(item.drawn == step.id for item in items)
 
 
-def measures(graph: Graph, models: Models) -> Iterator[str]:
+def measures(graph: Graph, models: Models, chosen: Chosen) -> Iterator[str]:
     """What is measured, of which model, on which rows."""
-    owners = {fit.id: oid for oid, fits in trained(graph, models).items() for fit in fits}
-    for step in once(graph.ops(*MEASURING)):
-        learned = [
-            graph.by_id[s.step]
-            for s in sorted(step.seen_before, key=lambda s: s.step)
-            if s.how == "model" and s.step in graph.by_id
-        ]
-        of = list(dict.fromkeys([_named(graph, fit, owners.get(fit.id)) for fit in learned]))
-        whose = f"of {' and '.join(of)}, " if of else ""
+    owners: dict[StepId, list[Hashable]] = {}  # one fit in a loop is that of several models
+    for oid, fits in trained(graph, models).items():
+        for fit in fits:
+            owners.setdefault(fit.id, []).append(oid)
+    measured: dict[Handle, dict[str, list[str]]] = {}
+    for step in graph.ops(*MEASURING):
+        learned = dict.fromkeys([s.step for s in _sorted(step) if s.how == "model" and s.step in graph.by_id])
         rows = (
-            "fitted anew in every fold, on the other rows"
+            f"in folds of {_rows(graph, step.rows, chosen)}, fitted anew in each on the others"
             if step.op == "cross-validate"
-            else f"on {_rows(graph, step.rows)}"
+            else f"on {_rows(graph, step.rows, chosen)}"
         )
-        yield f"{told(graph, step)}: {whose}{rows}"
+        of = measured.setdefault(step.handle, {}).setdefault(rows, [])
+        for id in learned:
+            oids, own = owners.get(id, [None]), _oid(step.receiver)
+            of += [_named(graph, graph.by_id[id], oid) for oid in ([own] if own in oids else oids)]
+    for step in once(graph.ops(*MEASURING)):
+        for rows, of in measured[step.handle].items():
+            whose = f"of {' and '.join(dict.fromkeys(of))}, " if of else ""
+            yield f"{told(graph, step)}: {whose}{rows}"
+
+
+def _sorted(step: Step) -> list[Seen]:
+    return sorted(step.seen_before, key=lambda seen: seen.step)
 
 
 def _named(graph: Graph, fit: Step, oid: Hashable) -> str:
@@ -261,18 +300,18 @@ def _line(graph: Graph, step: Step) -> str:
     return at(graph, step).strip(" ()") or "a place that is not known"
 
 
-def choices(graph: Graph, models: Models) -> Iterator[str]:
+def choices(graph: Graph, models: Models, chosen: Chosen) -> Iterator[str]:
     """What selects a model, an epoch or a setting, and by which rows."""
     for step in once(graph.ops("choose")):
         what = call(step) if step.node.args else text_of(step.node.func)
-        yield f"{span(what)}{at(graph, step)}: keeps the better one, by a score on {_rows(graph, step.rows)}"
+        yield f"{span(what)}{at(graph, step)}: keeps the better one, by a score on {_rows(graph, step.rows, chosen)}"
     for step in once(graph.ops(*LEARNING)):
         model = models.cls(step.cls)
         if model is not None and model.facts.get("search"):
-            yield f"{told(graph, step)}: searches settings by cross-validation on {_rows(graph, step.rows)}"
+            yield f"{told(graph, step)}: searches settings by cross-validation on {_rows(graph, step.rows, chosen)}"
         for watched in step.watched:
             verb = "stops, or keeps its best state, by" if step.stops else "is measured while it learns on"
-            yield f"{told(graph, step)}: {verb} {_rows(graph, watched.rows)}"
+            yield f"{told(graph, step)}: {verb} {_rows(graph, watched.rows, chosen)}"
 
 
 def software(snapshot: Snapshot) -> Iterator[str]:

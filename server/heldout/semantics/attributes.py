@@ -7,6 +7,7 @@ from collections.abc import Hashable
 from attrs import evolve
 
 from heldout.semantics.callsite import learned
+from heldout.semantics.chosen import NUMBERS, WHOLE
 from heldout.semantics.machine import Machine
 from heldout.semantics.modules import member
 from heldout.semantics.rows import Rows
@@ -80,6 +81,11 @@ def _library_attribute(m: Machine, base: Value, name: str, what: str) -> Value:
     rows = base.data_rows()
     if what == "same":
         return base
+    if what in (WHOLE, NUMBERS):
+        chosen: Value | None = m.get((base.key, what))
+        return Value(key=key) if chosen is None else chosen
+    if what[:1] == "[":  # several, each with all rows
+        return Value(Many(Value(Data(what[1:-1]), rows, base.seen, key=compact(("item", key)))), key=key)
     if what == "none":
         return Value(key=compact(("attr", base.key or base, name)))
     if what == "weights":

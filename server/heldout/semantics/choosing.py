@@ -151,11 +151,14 @@ def pick(m: Machine, n: ir.Expr, name: str, found: frozenset[Seen], args: Argume
 
 
 def marked(value: Value, seen: frozenset[Seen]) -> Value:
-    """A value that has seen more, and so have the items of a tuple that is taken apart next."""
+    """A value that has seen more, and so have the items of a tuple that is taken apart next, and what it may be one of."""
     kind = value.kind
     if isinstance(kind, Group):
         items = tuple([evolve(item, seen=item.seen | seen) for item in kind.items])
         return evolve(value, kind=evolve(kind, items=items), seen=value.seen | seen)
+    if isinstance(kind, Either):
+        options = tuple([evolve(option, seen=option.seen | seen) for option in kind.options])
+        return evolve(value, kind=Either(options), seen=value.seen | seen)
     return evolve(value, seen=value.seen | seen)
 
 

@@ -1,13 +1,13 @@
-"""Columns of arrays, which have no names: shifted as a whole, and put side by side."""
+"""Columns of arrays, which have no names: shifted as a whole, and put side by side; and of what is made of several of them."""
 
 from __future__ import annotations
 
 from attrs import evolve
 
 from heldout.semantics.callsite import Call
-from heldout.semantics.columns import Columns, Made, mixed
+from heldout.semantics.columns import NONE, Columns, Made, Trace, mixed
 from heldout.semantics.tables import of_series
-from heldout.semantics.values import Data, Group, Value, constant
+from heldout.semantics.values import Data, Group, Many, Mapping, Value, constant
 
 
 def array_shifted(data: Value | None, c: Call) -> Columns | None:
@@ -32,6 +32,41 @@ def stacked(c: Call, result: Value) -> Value:
         if item.columns is not None and item.columns.series is not None and item.columns.series.traces:
             made.append((f"column {number}", evolve(item.columns.series, one=None)))
     return evolve(result, columns=Columns(c.id, made=tuple(made))) if made else result
+
+
+def gathered(c: Call, result: Value) -> Value:
+    """Columns of a table that is made of a dict of columns, and of a data set that is made of several arrays.
+
+    Of what they were made in other tables is left out, since names mean something else there: that they look back, and that
+    the rows stand in the order of time, stays true.
+    """
+    first = c.args.positional[0] if c.args.positional else c.data()
+    kind = None if first is None else first.kind
+    if isinstance(kind, Mapping):
+        items = [(str(name), item) for name, item in kind.items]
+    elif isinstance(kind, Many):
+        items = [("…", kind.item)]
+    else:
+        items = [(f"array {number}", value) for number, value in enumerate(c.args.positional, 1)]
+        if len(items) < 2:
+            return result
+    made: list[tuple[str, Made]] = []
+    time: frozenset[Trace] = frozenset()
+    for name, item in items:
+        columns = item.columns
+        if columns is None or item.data_rows() != result.data_rows():
+            continue
+        time |= columns.time
+        inner = [how for _, how in columns.computed()] if columns.series is None else [columns.series]
+        traced = [how for how in inner if how.traces]
+        made += [
+            (name if len(traced) == 1 else f"{name} {n}", evolve(how, of=NONE, one=None))
+            for n, how in enumerate(traced)
+        ]
+    if not made and not time:
+        return result
+    origin = result.key if isinstance(kind, (Mapping, Many)) else None
+    return evolve(result, columns=Columns(origin, made=tuple(made), time=time))
 
 
 def of_several(c: Call, result: Value) -> Value:

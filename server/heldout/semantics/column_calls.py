@@ -7,7 +7,7 @@ from collections.abc import Callable
 from attrs import evolve
 
 from heldout.semantics.callsite import Call, parts_of
-from heldout.semantics.column_arrays import array_shifted, of_several, stacked
+from heldout.semantics.column_arrays import array_shifted, gathered, of_several, stacked
 from heldout.semantics.columns import (
     VAGUE,
     Columns,
@@ -38,10 +38,13 @@ def after(m: Machine, c: Call, result: Value) -> Value:
     if not isinstance(result.kind, Data) and result.kind != UNKNOWN_KIND:
         return result
     if op == "source":
-        names = names_in(c.args.keywords.get("parse_dates"))
-        return evolve(result, columns=_dated(Columns(result.key), c.id, names)) if names else result
+        return _read(c, result)
     if op == "concat" and isinstance(result.kind, Data) and result.columns is None:
         return stacked(c, result)
+    if op == "construct" and isinstance(result.kind, Data) and result.columns is None:
+        made = gathered(c, result)
+        if made is not result:
+            return made
     data = c.data_or_receiver()
     columns = columns_of(m, data)
     if columns is None and op == "shift":
@@ -60,6 +63,17 @@ def after(m: Machine, c: Call, result: Value) -> Value:
     if constant(c.args.keywords.get("inplace")) is True and isinstance(c.node.func, ir.Attr) and c.receiver is not None:
         m.rebind(c.node.func.base, evolve(changed, kind=c.receiver.kind))
     return changed
+
+
+def _read(c: Call, result: Value) -> Value:
+    """A table as it is read: columns, and labels of rows, that are read as dates."""
+    given, index = c.args.keywords.get("parse_dates"), c.args.keywords.get("index_col")
+    names = names_in(given)
+    labels = index is not None and (constant(given) is True or (names_in(index) or [""])[0] in (names or ()))
+    if not names and not labels:
+        return result
+    columns = _dated(Columns(result.key), c.id, names or [])
+    return evolve(result, columns=evolve(columns, time=columns.time | {("index", c.id)}) if labels else columns)
 
 
 def _dated(columns: Columns, step: StepId, names: list[str]) -> Columns:
@@ -86,6 +100,7 @@ def _split(m: Machine, c: Call, result: Value) -> Value:
 def _same(m: Machine, c: Call, columns: Columns) -> Columns | None:
     """Most calls keep columns, or compute one from some; a method that changes names says so (`columns`)."""
     how = c.model.facts.get("columns")
+    columns = _labelled(c, columns)
     if how == "new" or (c.model.rows == "subset" and constant(c.args.keywords.get("axis"), 0) not in (0, "index")):
         return evolve(VAGUE, time=columns.time)
     if how == "drop":
@@ -123,6 +138,23 @@ def _same(m: Machine, c: Call, columns: Columns) -> Columns | None:
         if value.columns is not None and value.columns.series is not None:
             made = mixed(made, value.columns.series)
     return of_series(columns, made)
+
+
+def _labelled(c: Call, columns: Columns) -> Columns:
+    """What becomes of the labels of rows: dates that are sorted put the rows in the order of time."""
+    what = c.model.facts.get("index")
+    if what == "drops":
+        return evolve(columns, time=frozenset([trace for trace in columns.time if trace[0] != "index"]))
+    if what == "keys":
+        dates = any(columns.how(name).steps("date") for name in names_in(c.arg("keys")) or ())
+        return evolve(columns, time=columns.time | {("index", c.id)}) if dates else columns
+    if (
+        what == "sorts"
+        and constant(c.arg("axis"), 0) in (0, "index")
+        and any(kind == "index" for kind, _ in columns.time)
+    ):
+        return evolve(columns, time=columns.time | {("sorted", c.id)})
+    return columns
 
 
 def _traced(columns: Columns, change: Callable[[Made], Made]) -> Columns:

@@ -41,7 +41,7 @@ class Columns:
 
     `names`: exactly these; None: all of `origin` but `dropped`. `made`: those that were computed in the program. `unsure`:
     dropped on one way through the program and not on another. `grouped`: the step by which rows are in groups. `time`: what
-    says that the rows stand in the order of time.
+    says that the rows stand in the order of time ("sorted"), or that they are labelled by dates ("index").
     """
 
     origin: Hashable

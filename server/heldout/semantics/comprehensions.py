@@ -15,6 +15,7 @@ from heldout.semantics.evaluate import elements, evaluate
 from heldout.semantics.graph import Block, Handle
 from heldout.semantics.items import each, known_items
 from heldout.semantics.machine import Machine
+from heldout.semantics.pieces import all_but
 from heldout.semantics.rows import Segment
 from heldout.semantics.values import (
     NOTHING_SEEN,
@@ -34,6 +35,9 @@ from heldout.syntax import ir
 
 
 def _comp(m: Machine, n: ir.Comp) -> Value:
+    pieces = all_but(m, n) if n.kind == "list" else None
+    if pieces is not None:
+        return pieces
     m.overlays.append({})
     block = m.block
     m.block = Block("comprehension", Handle(m.leaf, n.at), block, (), m.frame.context, n)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from heldout.semantics.callsite import Call, drawn_of, record
+from heldout.semantics.chosen import remember_choice
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
 from heldout.semantics.values import (
@@ -106,7 +107,11 @@ def _parts(m: Machine, c: Call) -> Value:
         share = given if isinstance(given, float) and 0 < given < 1 else None
         segment = Segment(("parts", c.id), str(i), count, _role(c, i, shares, rows), share)
         kind = Data(c.model.returns) if c.model.returns and c.model.returns != "same" else data.kind
-        parts.append(Value(kind, rows.narrow(segment), data.seen, None, (c.id, i), drawn_of(c)))
+        content = "index" if data.content == "index" else None
+        part = Value(kind, rows.narrow(segment), data.seen, content, (c.id, i), drawn_of(c))
+        numbers = Value(Data("index"), Rows.root(INDEX_ROOT).narrow(segment), NOTHING_SEEN, "index", (c.id, i, "index"))
+        remember_choice(m, part, data, numbers, c.model.returns)
+        parts.append(part)
     return record(m, c, Value(Group("list", tuple(parts))), rows, data.seen)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from attrs import evolve
 
 from heldout.semantics.callsite import Call, drawn_of, record, returned, seen_in, seen_of
+from heldout.semantics.chosen import remember_choice
 from heldout.semantics.effects_data import plain, reduces_rows
 from heldout.semantics.evaluate import elements
 from heldout.semantics.graph import Arguments
@@ -130,6 +131,7 @@ def _take(m: Machine, c: Call) -> Value:
     seen = met(data, c)
     chosen = rows.narrow(_condition(c, by)) if by.content != "index" else by_index(rows, by)
     result = Value(returned(m, c, data) if c.model.returns else data.kind, chosen, seen, data.content, c.id)
+    remember_choice(m, result, data, by if by.content == "index" else None, c.model.returns)
     m.call_unknown_functions(c.args)
     return record(m, c, result, rows, data.seen)
 

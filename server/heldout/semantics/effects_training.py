@@ -84,6 +84,20 @@ def _forward(m: Machine, c: Call) -> Value:
     return record(m, c, result, rows, before)
 
 
+def _apply_network(m: Machine, c: Call) -> Value:
+    """Rows go through a network whose parameters are an argument: the rows have seen what those had learned from."""
+    data = c.data()
+    rows = None if data is None else data.data_rows()
+    seen = NOTHING_SEEN
+    for value in c.args.all():
+        seen |= seen_in(value)
+    seen |= influence(m, c.receiver, "model")
+    if c.receiver is not None:
+        seen |= c.receiver.seen  # a state holds its parameters
+    result = Value(returned(m, c, data), rows, seen, c.model.content or None, c.id, drawn_of(c))
+    return record(m, c, result, rows, seen)
+
+
 def _batch(c: Call) -> Value | None:
     """The argument of a forward pass that holds rows."""
     for value in c.args.all():
@@ -191,9 +205,13 @@ def _parameters(m: Machine, c: Call) -> Value:
 def _gradients(m: Machine, c: Call) -> Value:
     """Call what `grad` made of a loss function: gradients, which hold the rows that the loss was computed from."""
     function = m.get((oid_of(c.receiver), "·function"))
+    mark = len(m.steps)
     loss = UNKNOWN if function is None else m.call(function, c.node, c.args)
     seen = seen_in(loss)
-    computed = [s.rows for s in seen if s.how == "statistic"]
+    inside = {
+        step.id for step in m.steps[mark:]
+    }  # statistics of long before are in the rows, and are no part of the loss
+    computed = [s.rows for s in seen if s.how == "statistic" and s.step in inside]
     for value in c.args.all():
         seen |= seen_in(value)
     given = next((rows for rows in map(_known_rows, c.args.all()) if rows is not None), None)
@@ -246,6 +264,7 @@ def _marked(value: Value, seen: frozenset[Seen], key: Hashable, depth: int = 0) 
 
 TRAINING_EFFECTS: dict[str, Callable[[Machine, Call], Value]] = {
     "forward": _forward,
+    "apply-network": _apply_network,
     "loss": _loss,
     "backward": _backward,
     "tape-gradient": _backward,

@@ -29,7 +29,10 @@ def _concat(m: Machine, c: Call) -> Value:
         known = [i.data_rows() for i in items if isinstance(i, Value)]
         rows = next((r for r in known if r is not None), None)
     unordered = next((v.order for v in (data, *items) if isinstance(v, Value) and v.order is not None), None)
-    result = Value(returned(m, c, items[0] if items else None), rows, seen, None, c.id, order=unordered)
+    kind, content = returned(m, c, items[0] if items else None), None
+    if items and all(isinstance(i, Value) and i.content == "index" for i in items):
+        kind, content = items[0].kind, "index"
+    result = Value(kind, rows, seen, content, c.id, order=unordered)
     return record(m, c, result, rows, seen)
 
 

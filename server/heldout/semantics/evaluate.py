@@ -14,6 +14,7 @@ from heldout.semantics.choosing import RANKED, first_of
 from heldout.semantics.graph import Arguments
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
+from heldout.semantics.pieces import numbered, one_of
 from heldout.semantics.rows import Segment
 from heldout.semantics.select import select, symbol
 from heldout.semantics.tables import selected
@@ -86,7 +87,7 @@ def _item(m: Machine, n: ir.Subscript, base: Value, index: Value) -> Value:
     if isinstance(kind, Group):
         if isinstance(constant, int) and -len(kind.items) <= constant < len(kind.items):
             return kind.items[constant]
-        return join_all(list(kind.items))
+        return one_of(kind.items, numbered(m, n.index, index)) or join_all(list(kind.items))
     if isinstance(kind, Mapping):
         for key, value in kind.items:
             if key == constant and type(key) is type(constant):
@@ -189,7 +190,8 @@ def elements(m: Machine, value: Value, at: int) -> Value:
         return evolve(elements(m, evolve(value, order=None), at), order=value.order)
     kind = value.kind
     if isinstance(kind, Group):
-        return join_all(list(kind.items)) if kind.items else UNKNOWN
+        one = one_of(kind.items, m.step_id(at))
+        return one or (join_all(list(kind.items)) if kind.items else UNKNOWN)
     if isinstance(kind, Many):
         return kind.item
     if isinstance(kind, Mapping):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar
 
 from attrs import field, frozen
@@ -187,7 +188,9 @@ def text_of(node: ir.Expr | None) -> str:
     if isinstance(node, ir.Call):
         return f"{text_of(node.func)}({'…' if node.args else ''})"
     if isinstance(node, ir.Subscript):
-        return f"{text_of(node.base)}[{text_of(node.index)}]"
+        index = text_of(node.index)
+        several = isinstance(node.index, ir.Seq) and node.index.kind == "tuple" and len(node.index.items) > 1
+        return f"{text_of(node.base)}[{index[1:-1] if several and index != '…' else index}]"
     if isinstance(node, ir.Seq) and len(node.items) <= 3:
         inner = ", ".join(text_of(i) for i in node.items)
         return f"[{inner}]" if node.kind == "list" else f"({inner})" if node.kind == "tuple" else "{…}"
@@ -224,7 +227,7 @@ class Graph:
         self.surroundings = surroundings
         self.steps = tuple(steps)
         self.regions = (self.steps,) if regions is None else tuple(regions)
-        self._known: dict[Any, tuple[tuple[tuple[Step, ...], ...], list[Any]]] = {} if before is None else before._known
+        self._known: dict[Any, tuple[tuple[tuple[Step, ...], ...], Any]] = {} if before is None else before._known
         self._compared: tuple[Any, int, int] = ((), 0, 0)
         self.versions = versions or {}
         self.document = document
@@ -244,8 +247,7 @@ class Graph:
         """
         key = ("each", look)
         if key not in self._answers:
-            parts = self._parts(look, lambda steps: [found for step in steps for found in look(step)])
-            self._answers[key] = tuple([found for part in parts for found in part])
+            self._answers[key] = self._joined(look, lambda steps: [found for step in steps for found in look(step)])
         return self._answers[key]  # type: ignore[no-any-return]
 
     def _parts(self, name: Any, work: Callable[[tuple[Step, ...]], Answer]) -> list[Answer]:
@@ -258,12 +260,33 @@ class Graph:
         self._known[name] = (now, parts)
         return parts
 
+    def _joined(self, name: Any, work: Callable[[tuple[Step, ...]], list[Answer]]) -> tuple[Answer, ...]:
+        """The lists that `work` gives for the regions, one after the other; kept with the length of each, so that an edit
+        costs what it changed, not a look at every region.
+        """
+        now = self.regions
+        before, (lengths, answers) = self._known.get(name, ((), ([], ())))
+        front, back = self._same_as(before)
+        middle = [work(region) for region in now[front : len(now) - back]]
+        kept = lengths[:front], lengths[len(lengths) - back :]
+        start, end = sum(kept[0]), len(answers) - sum(kept[1])
+        joined = (*answers[:start], *chain.from_iterable(middle), *answers[end:])
+        self._known[name] = (now, ([*kept[0], *[len(part) for part in middle], *kept[1]], joined))
+        return joined
+
     def _same_as(self, before: tuple[tuple[Step, ...], ...]) -> tuple[int, int]:
         """How many regions at the start and at the end are those of an earlier graph, which mostly is the last one."""
         if self._compared[0] is not before:
             front = common_prefix(before, self.regions)
             self._compared = (before, front, common_suffix(before, self.regions, front))
         return self._compared[1:]
+
+    def changed_since(self, before: Graph) -> frozenset[str]:
+        """The kinds of the steps in the regions that differ from those of an earlier graph."""
+        front, back = self._same_as(before.regions)
+        then, now = before.regions, self.regions
+        differing = (*then[front : len(then) - back], *now[front : len(now) - back])
+        return frozenset([step.op for steps in differing for step in steps])
 
     @cached_property
     def by_id(self) -> Mapping[StepId, Step]:
@@ -291,8 +314,8 @@ class Graph:
         known = self._answers.get(ops)
         if known is None:
             wanted = frozenset(ops)
-            parts = self._parts(ops, lambda steps: [step for step in steps if step.op in wanted])
-            known = self._answers[ops] = tuple([step for part in parts for step in part])
+            known = self._joined(ops, lambda steps: [step for step in steps if step.op in wanted])
+            self._answers[ops] = known
         return known
 
     def text(self) -> str:

@@ -11,6 +11,7 @@ from heldout.semantics import order
 from heldout.semantics.choosing import between, compared, held
 from heldout.semantics.evaluate import evaluate
 from heldout.semantics.machine import Machine
+from heldout.semantics.pieces import all_but
 from heldout.semantics.rows import union
 from heldout.semantics.select import mask_of, symbol
 from heldout.semantics.tables import combined
@@ -58,6 +59,9 @@ def _binary(m: Machine, n: ir.Binary) -> Value:
         return _arithmetic(m, n, lk.value, rk.value)
     if n.op == "%" and left.content == "hash":
         order.relies(m, "bucket", n.at, n.left, left, right)
+    pieces = all_but(m, n) if isinstance(n.left, ir.Subscript) else None
+    if pieces is not None:
+        return pieces
     if n.op == "+" and isinstance(lk, Group) and isinstance(rk, Group) and lk.kind == rk.kind:
         return Value(Group(lk.kind, lk.items + rk.items))
     if n.op == "+" and lk == rk == LIST and left.rows is not None and right.rows is not None:

@@ -260,13 +260,14 @@ def without(rows: Rows, index: Value) -> Rows:
     """The rows that are left when those of `index` are dropped."""
     if index.rows is not None:
         left = set()
+        counted = any(path[0] == INDEX_ROOT for path in rows.paths)
         for path in index.rows.paths:
             end = path[-1]
             if (
                 isinstance(end, Segment)
                 and end.parts == 2
                 and end.part in OTHER
-                and (path[:-1] in rows.paths or path[0] == INDEX_ROOT)
+                and (path[:-1] in rows.paths or (path[0] == INDEX_ROOT and not counted))
             ):
                 other = evolve(end, part=OTHER[end.part], role=None, share=None if end.share is None else 1 - end.share)
                 left.add((*path[:-1], other))

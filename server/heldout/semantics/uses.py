@@ -16,6 +16,8 @@ from heldout.syntax import ir
 
 OPAQUE = frozenset(["exec", "eval", "globals", "locals", "vars", "dir", "execfile"])
 """Builtins that bind, or look for, names that are written nowhere."""
+GROWING = frozenset(["append", "extend", "insert", "pop"])
+"""Methods of lists and tables that change them in place."""
 SHELL = frozenset(["system", "getoutput", "kernel", "config", "set_next_input", "__class__"])
 """What is asked of the object that stands for the shell without it binding names."""
 
@@ -256,9 +258,30 @@ def _updated(suite: ir.Suite) -> Iterator[str]:
         elif isinstance(s, ir.Assign) and s.value is not None:
             targets = {name for target in s.targets for name in _owners(target)}
             yield from targets.intersection(_names(s.value)) if targets else ()
+            for target in s.targets:  # df.loc[len(df)] = …
+                if isinstance(target, ir.Subscript):
+                    yield from targets.intersection(_names(target.index))
+        elif isinstance(s, ir.ExprStmt):
+            if isinstance(s.value, ir.Call):
+                yield from _changed(s.value)
+        elif isinstance(s, ir.For) and isinstance(s.iter, ir.Seq):  # for table in (train, test): table["x"] /= 10
+            inside = set(_updated(s.body))
+            yield from inside
+            yield from _names(s.iter) if inside.intersection(_names(s.target)) else ()
         elif not isinstance(s, (ir.FunctionDef, ir.ClassDef)):
             for part in ("body", "orelse", "final"):
                 yield from _updated(getattr(s, part, ()))
+
+
+def _changed(call: ir.Call) -> Iterator[str]:
+    """The names that a call, which is a statement, says that it changes: `inplace=True`, `out=x`, `x.div_(2)`, `x.append(1)`."""
+    base = call.func.base if isinstance(call.func, ir.Attr) else None
+    method = call.func.name if isinstance(call.func, ir.Attr) else ""
+    for arg in call.args:
+        if arg.keyword == "out":
+            yield from _owners(arg.value)
+    if method in GROWING or method[-1:] == "_" or any(arg.keyword == "inplace" for arg in call.args):
+        yield from _owners(base)
 
 
 def _owners(target: Any) -> Iterator[str]:

@@ -10,10 +10,10 @@ from heldout.syntax.cut import Clause, Statement, read_clauses
 from heldout.syntax.scan import Line
 from heldout.syntax.tree import Node
 
-WHOLE = 12
+WHOLE = 6
 """A compound statement of more rows than this is cut into its headers and bodies. Half as many let a cut one stay cut,
 and half more let a whole one stay whole, so that typing at the border does not change leaves back and forth."""
-GROUP = 8
+GROUP = 4
 """Small statements of a body share a leaf up to this many rows; twice as many may stay together."""
 LONGEST_ELIF = 200
 """More of them are one inside the other to the parser, and overflow its stack."""

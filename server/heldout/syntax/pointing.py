@@ -57,8 +57,21 @@ def bindings(program: Program, cell: int, first: int, last: int) -> Iterator[tup
                 yield leaf.id, target, place
 
 
+def subscripts(program: Program) -> Iterator[tuple[int, ir.Subscript]]:
+    """All subscripts of a program, each with its leaf."""
+    for cell in range(len(program.document.cells)):
+        for leaf, _ in program.leaves_between(cell, 0, program.document.cells[cell].text.count("\n")):
+            if not leaf.broken:
+                yield from [(leaf.id, node) for node, _ in _nodes(leaf.body) if isinstance(node, ir.Subscript)]
+
+
 def _named(node: Any, call: ir.Call | None) -> Iterator[tuple[Any, ir.Call | None]]:
     """All names, attributes and parameters below a node, each with the call that it is the function of."""
+    return ((n, c) for n, c in _nodes(node, call) if isinstance(n, (ir.Name, ir.Attr, ir.Param)))
+
+
+def _nodes(node: Any, call: ir.Call | None = None) -> Iterator[tuple[Any, ir.Call | None]]:
+    """All nodes below one, each with the call that it is the function of."""
     stack: list[tuple[Any, ir.Call | None]] = [(node, call)]
     while stack:
         node, call = stack.pop()
@@ -67,8 +80,7 @@ def _named(node: Any, call: ir.Call | None) -> Iterator[tuple[Any, ir.Call | Non
             continue
         if not hasattr(node, "__attrs_attrs__") or isinstance(node, ir.Unit):
             continue
-        if isinstance(node, (ir.Name, ir.Attr, ir.Param)):
-            yield node, call
+        yield node, call
         for attribute in node.__attrs_attrs__:
             inner = getattr(node, attribute.name)
             stack.append((inner, node if isinstance(node, ir.Call) and attribute.name == "func" else None))

@@ -5,7 +5,7 @@ from sklearn.neighbors import KNeighborsClassifier
 from sklearn.preprocessing import StandardScaler
 
 X, y = load_wine(return_X_y=True)
-X = StandardScaler().fit_transform(X)  # either: leak-preprocess-before-cv, leak-preprocess-before-split
+X = StandardScaler().fit_transform(X)  # expect: leak-preprocess-before-cv
 pieces = np.array_split(np.random.default_rng(0).permutation(len(X)), 10)
 scores = []
 for i in range(10):
