@@ -8,7 +8,7 @@ import pytest
 
 from heldout.analysis.engine import Analyser, Engine, Snapshot
 from heldout.semantics.graph import Step
-from heldout.semantics.machine import Cancelled
+from heldout.semantics.regions import Cancelled
 from heldout.source.document import Cell, Document
 
 PROGRAM = """\

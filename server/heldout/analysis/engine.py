@@ -20,9 +20,9 @@ from heldout.project.requirements import named_alike
 from heldout.project.settings import Settings
 from heldout.semantics.files import home
 from heldout.semantics.graph import Graph, Handle, Step
-from heldout.semantics.machine import Cancelled
 from heldout.semantics.probe import Noted, values
 from heldout.semantics.record import Record
+from heldout.semantics.regions import Cancelled
 from heldout.semantics.run import Interpreter
 from heldout.semantics.surroundings import NOTHING_AROUND, Surroundings
 from heldout.source.document import Document

@@ -20,10 +20,11 @@ from heldout.semantics.files import home
 from heldout.semantics.graph import Arguments, Block, Handle, text_of
 from heldout.semantics.holdings import held
 from heldout.semantics.lists import collection_method
-from heldout.semantics.machine import BORROWED, Frame, Machine
+from heldout.semantics.machine import Frame, Machine
 from heldout.semantics.names import bound_names
 from heldout.semantics.operators import OPERATORS
 from heldout.semantics.record import Entry, Record
+from heldout.semantics.regions import BORROWED
 from heldout.semantics.texts import text_method
 from heldout.semantics.values import (
     UNKNOWN,

@@ -16,8 +16,9 @@ from attrs import evolve
 from heldout.semantics.calls import run_entered
 from heldout.semantics.files import QUESTIONS
 from heldout.semantics.graph import Step
-from heldout.semantics.machine import BORROWED, Frame, Machine
+from heldout.semantics.machine import Frame, Machine
 from heldout.semantics.record import NOT_KEPT, Entry, Record
+from heldout.semantics.regions import BORROWED
 from heldout.syntax import ir
 from heldout.syntax.alike import alike
 

@@ -1,4 +1,4 @@
-"""What a region did: what it read at its entry, what it wrote, and which steps it made (see `machine`)."""
+"""What a region did: what it read at its entry, what it wrote, and which steps it made (see `regions`)."""
 
 from __future__ import annotations
 

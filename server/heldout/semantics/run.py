@@ -1,6 +1,6 @@
 """A program kept interpreted: after an edit, only the statements run again that read something that changed.
 
-Each top-level statement is a region (see `machine`). In order: a statement whose code is the same object and whose reads are
+Each top-level statement is a region (see `regions`). In order: a statement whose code is the same object and whose reads are
 the same is replayed from its record, any other runs. Functions and methods that nobody called run last, on unknown arguments.
 """
 
@@ -12,15 +12,16 @@ from typing import Any
 
 from attrs import evolve
 
-from heldout.semantics.calls import attach, run_uncalled
+from heldout.semantics.calls import attach
 from heldout.semantics.cut_off import CutOff, same_to_callers
 from heldout.semantics.execute import run_suite
 from heldout.semantics.files import Files, Shared
 from heldout.semantics.graph import UNCALLED, Block, Handle
-from heldout.semantics.machine import WRITTEN, Frame, Machine
+from heldout.semantics.machine import Frame, Machine
 from heldout.semantics.models import Models
 from heldout.semantics.record import Record
-from heldout.semantics.values import Class, Function, Object, Value
+from heldout.semantics.regions import WRITTEN
+from heldout.semantics.uncalled import class_runner, function_runner, uncalled_methods
 from heldout.syntax import ir
 
 BUDGET = 100_000
@@ -229,7 +230,7 @@ class Interpreter:
             elif old is not None and classes is not None and key[0] not in classes:
                 which = old[0]
             else:
-                which = _uncalled_methods(m, key[0], node, called)
+                which = uncalled_methods(m, key[0], node, called)
             known = old[1] if old is not None and old[0] == which and _as_allowed(m, old[1]) else None
             if known is not None and (known.node is not node or not changed.isdisjoint(known.read_keys)):
                 known = self._renewed(cut_off, known, key, node, changed)
@@ -259,7 +260,7 @@ class Interpreter:
 
     def on_its_own(self, m: Machine, key: tuple[Any, ...], node: Any, methods: tuple[str, ...]) -> Record:
         """Run what nobody calls (a function, or some methods of a class); what it did to the table did not happen."""
-        run = _function_runner(m, key[1]) if key[0] == "def" else _class_runner(m, key[0], methods)
+        run = function_runner(m, key[1]) if key[0] == "def" else class_runner(m, key[0], methods)
         m.allow(REGION)
         around = m.enter_region()
         m.frame, m.overlays = Frame(0, None), []
@@ -296,65 +297,3 @@ def _differ(a: Any, b: Any) -> bool:
 
 def _is_method(m: Machine, fid: tuple[int, int]) -> bool:
     return m.vars.get(("method", fid)) is not None
-
-
-def _function_runner(m: Machine, fid: tuple[int, int]) -> Callable[[], None]:
-    return lambda: run_uncalled(m, Value(Function(fid, 0)))
-
-
-FIRST = ("__init__", "setup", "build")
-"""Methods that run before the others, as far as anybody knows: they make the fields."""
-
-
-def _uncalled_methods(m: Machine, cid: Hashable, node: ir.ClassDef, called: frozenset[Hashable]) -> tuple[str, ...]:
-    """The methods of a class that nobody called, in order."""
-    names = []
-    for name in methods_of(node.body):
-        method = m.vars.get((cid, name))
-        if (
-            isinstance(method, Value)
-            and isinstance(method.kind, Function)
-            and (method.kind.fid not in called or name in FIRST)
-        ):
-            names.append(name)
-    return tuple(names) if any(name not in FIRST for name in names) or "__init__" in names else ()
-
-
-def _class_runner(m: Machine, cid: Hashable, names: tuple[str, ...]) -> Callable[[], None]:
-    def run() -> None:
-        receiver = Value(Object(cid, ("self", cid)))
-        for name in sorted(names, key=lambda n: n not in FIRST):
-            method = m.get((cid, name))
-            if method is None or not isinstance(method.kind, Function):
-                continue
-            decorators = m.get(("decorators", method.kind.fid)) or ()
-            first = Value(Class(cid)) if "builtins.classmethod" in decorators else receiver
-            run_uncalled(m, method, None if "builtins.staticmethod" in decorators else first)
-
-    return run
-
-
-_NAMES: dict[int, tuple[ir.Suite, list[str]]] = {}
-
-
-def methods_of(suite: ir.Suite) -> list[str]:
-    """`method_names`, remembered for each class body."""
-    known = _NAMES.get(id(suite))
-    if known is None or known[0] is not suite:
-        if len(_NAMES) > 2048:
-            _NAMES.clear()
-        known = _NAMES[id(suite)] = (suite, method_names(suite))
-    return known[1]
-
-
-def method_names(suite: ir.Suite) -> list[str]:
-    """The functions defined in a class body, in order."""
-    names: list[str] = []
-    for stmt in suite:
-        if isinstance(stmt, ir.Unit):
-            names += method_names(stmt.body)
-        elif isinstance(stmt, ir.FunctionDef):
-            names.append(stmt.name)
-        elif isinstance(stmt, ir.If):
-            names += method_names(stmt.body)
-    return names
