@@ -9,7 +9,7 @@ import pytest
 from heldout.analysis.changes import next_graph
 from heldout.analysis.engine import Analyser, Cancelled, Engine
 from heldout.semantics.graph import Graph, Step
-from heldout.semantics.machine import Record
+from heldout.semantics.record import Record
 from heldout.source.document import Cell, Document
 
 TWO = """import pandas as pd

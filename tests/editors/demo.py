@@ -52,7 +52,7 @@ def _show(examples: Path) -> None:
         subprocess.run(command, env=environment, check=False)
         return
     code_server()
-    with running(examples, packed_extension()) as server:
+    with running(examples, packed_extension(), driver=False) as server:
         version = _first_answer()
         with urllib.request.urlopen(server.address, timeout=30) as page:
             page.read()

@@ -110,8 +110,9 @@ update, seen = Analyser.update, []
 
 def forgetful(self, *arguments):
     if self in seen:
-        self._by_record, self.engine = {}, type(self.engine)(self.engine.models, (), self.engine.rules)
+        self._by_region, self.engine = {}, type(self.engine)(self.engine.models, (), self.engine.rules)
         self._graph_reports.clear()
+        self._checked = (None, (), [])
     seen.append(self)
     return update(self, *arguments)
 

@@ -15,7 +15,7 @@ def next_graph(
     before: Graph, records: Sequence[Record] | None, magics: tuple[Magic, ...], versions: Mapping[str, str]
 ) -> Graph:
     """The graph after an edit; `records` are None when no step changed. What a notebook installs wins over `versions`."""
-    regions = before.regions if records is None else [record.steps for record in records if record.steps]
+    regions = before.regions if records is None else [region for record in records for region in record.regions]
     steps = before.steps if records is None else [step for steps in regions for step in steps]
     in_force = before.versions if magics == before.magics else {**versions, **installed(magics)}
     around = before.surroundings

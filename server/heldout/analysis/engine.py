@@ -19,10 +19,10 @@ from heldout.findings.suppression import UNUSED, suppress
 from heldout.project.requirements import named_alike
 from heldout.project.settings import Settings
 from heldout.semantics.files import home
-from heldout.semantics.graph import Graph, Handle
-from heldout.semantics.machine import Cancelled
+from heldout.semantics.graph import Graph, Handle, Step
 from heldout.semantics.probe import Noted, values
 from heldout.semantics.record import Record
+from heldout.semantics.regions import Cancelled
 from heldout.semantics.run import Interpreter
 from heldout.semantics.surroundings import NOTHING_AROUND, Surroundings
 from heldout.source.document import Document
@@ -56,7 +56,9 @@ class Analyser:
         self._program: Program | None = None
         self.modules = modules
         self._interpreter = Interpreter(engine.models, modules)
-        self._by_record: dict[int, tuple[Record, tuple[tuple[Rule, Report], ...]]] = {}
+        self._by_region: dict[int, tuple[tuple[Step, ...], tuple[tuple[Rule, Report], ...]]] = {}
+        self._order: list[int] = []
+        self._checked: tuple[tuple[Record, ...] | None, tuple[Magic, ...], list[tuple[Rule, Report]]] = (None, (), [])
         self._graph = Graph((), self.versions, surroundings=surroundings)
         self._graph_reports: dict[str, tuple[tuple[Rule, Report], ...]] = {}
         self._cells = CellReports()
@@ -135,23 +137,26 @@ class Analyser:
 
         Where `look` raises nothing has changed: the next update compares with the graph that all rules have seen.
         """
-        by_record: dict[int, tuple[Record, tuple[tuple[Rule, Report], ...]]] = {}
+        if records is self._checked[0] and magics == self._checked[1]:
+            return self._checked[2].copy()
+        by_region: dict[int, tuple[tuple[Step, ...], tuple[tuple[Rule, Report], ...]]] = {}
+        order: list[int] = []
         out: list[tuple[Rule, Report]] = []
         table = self.engine.step_rules
         for record in records:
-            if not record.steps:
-                continue
-            known = self._by_record.get(id(record))
-            if known is None:
-                look()
-                reports = tuple(
-                    [(rule, r) for step in record.steps for rule in table.get(step.op, ()) for r in rule.check(step)]
-                )
-                known = (record, reports)
-            by_record[id(record)] = known
-            out += known[1]
+            for region in record.regions:
+                known = self._by_region.get(id(region))
+                if known is None:
+                    look()
+                    reports = tuple(
+                        [(rule, r) for step in region for rule in table.get(step.op, ()) for r in rule.check(step)]
+                    )
+                    known = (region, reports)
+                by_region[id(region)] = known
+                order.append(id(region))
+                out += known[1]
         before = self._graph
-        same_steps = [*by_record] == [*self._by_record]  # in order: a statement that moved is a change
+        same_steps = order == self._order  # a statement that moved is a change
         if not same_steps or magics != before.magics:
             graph = next_graph(before, None if same_steps else records, magics, self.versions)
             found = self._graph_reports.copy()
@@ -161,8 +166,10 @@ class Analyser:
                     look()
                     found[rule.name] = tuple([(rule, r) for r in rule.check_graph(graph)])
             self._graph, self._graph_reports = graph, found
-        self._by_record = by_record
-        return out + [pair for pairs in self._graph_reports.values() for pair in pairs]
+        self._by_region, self._order = by_region, order
+        out += [pair for pairs in self._graph_reports.values() for pair in pairs]
+        self._checked = (records, magics, out)
+        return out.copy()
 
     def _finish(self, document: Document, findings: list[Finding]) -> tuple[Finding, ...]:
         if _mentions(document):

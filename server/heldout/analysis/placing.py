@@ -62,7 +62,8 @@ class Placing:
         """One finding for each place and rule (a cause that spoils five models is one finding with five stories), and
         the report behind each. `look` raises when nobody wants them any more.
         """
-        moved = self._moved(program)
+        generation: Hashable = 0 if self.modules is None else self.modules.generation
+        moved = self._moved(program, generation)
         found: dict[tuple[str, Place], list[Finding]] = {}
         behind: dict[tuple[str, Place], tuple[Rule, Report]] = {}
         kept: dict[int, _Placed] = {}
@@ -89,7 +90,7 @@ class Placing:
                 found[key] = [finding]
             else:
                 same.append(finding)
-        self._placed = kept
+        self._placed, self._program, self._generation = kept, program, generation
         self._joined = {key: self._join(key, same) for key, same in found.items() if len(same) > 1}
         return [same[0] if len(same) == 1 else self._joined[key][1] for key, same in found.items()], behind
 
@@ -103,13 +104,11 @@ class Placing:
         more = tuple([r for r in dict.fromkeys([r for other in others for r in other.related]) if r not in told])
         return same, evolve(first, related=(first.related + more)[:MAX_EVIDENCE]) if more else first
 
-    def _moved(self, program: Program) -> frozenset[int] | None:
-        """The leaves that stand elsewhere, or say something else, than in the last version; None: any of them may."""
-        before, self._program = self._program, program
+    def _moved(self, program: Program, generation: Hashable) -> frozenset[int] | None:
+        """The leaves that stand elsewhere, or say something else, than when all was placed last; None: any of them may."""
         self._whole = not program.broken
-        generation: Hashable = 0 if self.modules is None else self.modules.generation
-        same, self._generation = generation == self._generation, generation
-        return program.moved_since(before) if before is not None and same else None
+        before = self._program if generation == self._generation else None
+        return None if before is None else program.moved_since(before)
 
     def _place(self, program: Program, graph: Graph, rule: Rule, report: Report, known: _Placed | None) -> _Placed:
         at = (report.place, None) if report.place is not None else self.spot(program, report.at)

@@ -19,6 +19,7 @@ def branches(m: Machine, sides: list[Callable[[], bool]]) -> bool:
         ended = True
     else:
         ended = False
+        m.lost.update(*[writes for writes, ends in outcomes if ends])
     keys: dict[Hashable, None] = {}
     for writes in alive:
         keys.update(dict.fromkeys(writes))

@@ -23,7 +23,8 @@ from heldout.semantics.lists import collection_method
 from heldout.semantics.machine import Frame, Machine
 from heldout.semantics.names import bound_names
 from heldout.semantics.operators import OPERATORS
-from heldout.semantics.record import Record
+from heldout.semantics.record import Entry, Record
+from heldout.semantics.regions import BORROWED
 from heldout.semantics.texts import text_method
 from heldout.semantics.values import (
     UNKNOWN,
@@ -47,9 +48,6 @@ from heldout.semantics.values import (
 from heldout.syntax import ir
 
 MAX_DEPTH = 8
-BORROWED = 1_500
-"""Statements and calls of other files that one statement, or one function that nobody calls, may run: a program that imports
-a whole package is not followed through all of it."""
 MOST_ROUNDS = 4
 """As often a function is followed that calls itself with another number."""
 ORDERED = frozenset(["append", "sort", "index", *order.KEEPS])
@@ -147,11 +145,14 @@ def call_function(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Val
     kind = callee.kind
     assert isinstance(kind, Function)
     node = m.get(("def", kind.fid))
+    far = m.borrowed >= BORROWED and home(kind.fid[0])
+    if far:
+        m.cut = True
     if (
         node is None
         or (kind.fid in m.calls and not _counts(m, kind, args))
         or m.frame.depth >= MAX_DEPTH
-        or (m.borrowed >= BORROWED and home(kind.fid[0]))
+        or far
         or not m.tick()
     ):
         seen = frozenset().union(*[a.seen for a in args.all()])
@@ -172,13 +173,24 @@ def run_function(
 
     `written`: the arguments as the caller wrote them.
     """
-    cache = (context, kind, id(node), tuple(values.items()), written)
+    entry = Entry(kind, tuple(values.items()), context, written, m.block, m.frame.depth, tuple(m.calls), m.disorder)
+    cache = entry.key(node)
     m.used_calls.add(cache)
     record: Record | None = m.call_records.get(cache)
-    if record is not None and not (m.watched and m.is_watched(record)) and m.valid(record):
+    if record is not None and not (m.watched and m.is_watched(record)) and m.fits(record) and m.valid(record):
         m.replay(record)
-        return UNKNOWN if record.result is None else record.result, record.changed
-    saved = m.enter_region()
+    else:
+        record = run_entered(m, entry, node)
+        if m.watch is None and not record.cut:
+            m.call_records[cache] = record
+    return UNKNOWN if record.result is None else record.result, record.changed
+
+
+def run_entered(m: Machine, entry: Entry, node: Any) -> Record:
+    """Run a body, in a region of its own."""
+    kind, context, written = entry.kind, entry.context, entry.written
+    values = dict(entry.values)
+    around = m.enter_region()
     m.get(("def", kind.fid))
     leaf, block, frame, overlays = m.leaf, m.block, m.frame, m.overlays
     deciding, turn = m.deciding, m.turn
@@ -193,7 +205,6 @@ def run_function(
     for decorator in m.get(("decorators", kind.fid)) or ():
         m.block = Block("with", m.block.handle, m.block, (decorator,), context)
     m.calls.append(kind.fid)
-    m.frames[context] = (names, kind.scope)
     try:
         for name, value in values.items():
             m.put((context, name), value)
@@ -214,10 +225,7 @@ def run_function(
         m.calls.pop()
         m.leaf, m.block, m.frame, m.overlays = leaf, block, frame, overlays
         m.deciding, m.turn = deciding, turn
-    record = m.leave_region(saved, result, node, None if keep else context, changed)
-    if m.watch is None:
-        m.call_records[cache] = record
-    return result, changed
+    return m.leave_region(around, result, node, None if keep else context, changed, entry)
 
 
 def _counts(m: Machine, kind: Function, args: Arguments) -> bool:

@@ -180,7 +180,7 @@ def _starred(m: Machine, n: ir.Starred) -> Value:
 def _lambda(m: Machine, n: ir.Lambda) -> Value:
     fid = (m.leaf, n.at)
     m.put(("def", fid), n)
-    m.frame.keep = True
+    m.keep_frame()
     return Value(Function(fid, m.frame.context))
 
 

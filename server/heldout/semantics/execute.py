@@ -135,7 +135,7 @@ def loop(m: Machine, s: Any, names: tuple[str, ...], start: Callable[[], object]
     """Run a body until what it reads at its start no longer changes: once, or twice where it feeds itself."""
     block = m.block
     m.block = Block("loop", Handle(m.leaf, s.at), block, names, m.frame.context, s)
-    mark = len(m.steps)
+    mark, calls = len(m.steps), len(m.inner)
 
     def body() -> bool:
         start()
@@ -159,7 +159,7 @@ def loop(m: Machine, s: Any, names: tuple[str, ...], start: Callable[[], object]
             m.put(key, new)
         if last or not again or len(list(_loops(block))) >= 2:
             break
-        del m.steps[mark:]
+        m.forget_steps(mark, calls)
     m.block = block
 
 
@@ -295,7 +295,7 @@ def _function(m: Machine, s: ir.FunctionDef) -> bool:
         names.append(kind.name if isinstance(kind, Ref) else "")
     m.put(("decorators", fid), tuple(names) or None)
     m.put(("def", fid), s)
-    m.frame.keep = True
+    m.keep_frame()
     value = Value(Function(fid, m.frame.context))
     for param in s.params:
         if param.default is not None:

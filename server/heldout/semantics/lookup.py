@@ -27,7 +27,7 @@ def _around(m: Machine, name: str) -> int:
     """The frame around the running one that binds a name; the running one where none does."""
     outer = m.frame.outer
     while outer:
-        names, further = m.frames.get(outer, (frozenset(), None))
+        names, further = m.get(("frame", outer)) or (frozenset(), None)
         if name in names:
             return outer
         outer = further
@@ -59,7 +59,7 @@ def _found(m: Machine, name: str) -> Value:
             return UNKNOWN if value is None else value
         outer = frame.outer
         while outer:
-            names, further = m.frames.get(outer, (frozenset(), None))
+            names, further = m.get(("frame", outer)) or (frozenset(), None)
             if name in names:
                 value = m.get((outer, name))
                 return UNKNOWN if value is None else value

@@ -1,11 +1,4 @@
-"""The state of the interpreter: one table of values, with a record of what each region read and wrote.
-
-A region is a top-level statement or a call of a function of the user's. Its record (what it read at its entry, what it wrote,
-which steps it made) is valid as long as all it read is the same, so after an edit only what depends on the edit runs again.
-
-Keys of the table: a name (str) of the module; (context, name) of a function's frame; (oid, attribute) of an object;
-("def", fid) and ("class", cid) for definitions. Everything goes through `get` and `put`.
-"""
+"""The state of the interpreter: the table and its regions, and where in the program it is."""
 
 from __future__ import annotations
 
@@ -14,20 +7,13 @@ from typing import Any
 
 from attrs import define, field
 
-from heldout.semantics.files import NOWHERE, QUESTIONS, SHIFT, Files, Shared, answer
-from heldout.semantics.graph import Arguments, Block, Handle, Step
+from heldout.semantics.files import SHIFT, Shared
+from heldout.semantics.graph import Arguments, Block, Handle
 from heldout.semantics.models import Models
-from heldout.semantics.record import Record, add_new
+from heldout.semantics.record import Record
+from heldout.semantics.regions import Regions
 from heldout.semantics.values import Class, Context, Data, Function, Instance, Object, Ref, StepId, Value
 from heldout.syntax import ir
-
-WRITTEN: Any = object()
-"""In `touched`: written before it was read, so the value at entry does not matter."""
-ABSENT: Any = object()
-
-
-class Cancelled(Exception):
-    """A newer edit has come."""
 
 
 @define(eq=False)
@@ -48,39 +34,23 @@ class Frame:
     changed: set[str] = field(factory=set)  # and those among them whose object was changed in place
 
 
-class Machine:
+class Machine(Regions):
     """What the statements and expressions of a program act on."""
 
     def __init__(self, models: Models, budget: int = 400_000) -> None:
+        super().__init__(budget)
         self.models = models
-        self.vars: dict[Hashable, Any] = {}
-        self.touched: dict[Hashable, Any] = {}
-        self.journal: dict[Hashable, Any] = {}
-        self.branching = 0
-        self.steps: list[Step] = []
-        self.leaf = 0
         self.block = Block("module", Handle(0, 0))
         self.frame = Frame(0, None)
-        self.calls: list[tuple[int, int]] = []  # the functions of the user's that are running
-        self.frames: dict[Context, tuple[frozenset[str], Context | None]] = {}  # frames that closures look into
         self.call_records: dict[Hashable, Record] = {}
         self.used_calls: set[Hashable] = set()
-        self.budget = budget
-        self.spent = 0
-        self.borrowed = 0  # what of it the region spent in other files
-        self.exhausted = False  # whether something stayed unknown for want of budget
-        self.limit = budget  # of the region that runs; what it has not reached by then stays unknown
-        self.cancelled: Callable[[], bool] = lambda: False
         self.overlays: list[dict[str, Value]] = []  # the names of comprehensions
-        self.files: Files | None = None  # the workspace; None: the program stands alone
         self.shared = Shared()
-        self.answers: dict[Hashable, Any] = {}  # what the workspace was asked
         self.loading = 0  # how deep we are in modules that import each other
         self.turn: Context | None = None  # the item of a known tuple that is looked at (see `items`)
         self.disorder: list[StepId] = []  # the orders that nobody fixed in which the loops around run
         self.deciding: Any = None  # the test on scores under which statements run (see `choosing`)
         self.watch: Callable[[Any, Value], None] | None = None  # is told the values of nodes (see `probe`)
-        self.watched: frozenset[int] = frozenset()  # leaves: functions defined there run again, and are not replayed
         # Set by `calls`, which stands above this module.
         self.call: Callable[[Value, ir.Call, Arguments], Value]
         self.assign: Callable[[ir.Expr, Value], None]
@@ -88,32 +58,12 @@ class Machine:
         self.evaluate: Callable[[ir.Expr], Value]
         self.run: Callable[[ir.Suite], bool]
 
-    # ── the table ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def get(self, key: Hashable) -> Any:
-        """The value of a key, None when it has none."""
-        value = self.vars.get(key)
-        if key not in self.touched:
-            self.touched[key] = value
-        return value
-
-    def put(self, key: Hashable, value: Any) -> None:
-        old = self.vars.get(key, ABSENT)
-        if key not in self.touched:
-            # On one side of a branch the value at entry still matters where the sides meet.
-            self.touched[key] = (None if old is ABSENT else old) if self.branching else WRITTEN
-        if key not in self.journal:
-            self.journal[key] = old
-        if value is None:
-            self.vars.pop(key, None)
-        else:
-            self.vars[key] = value
-
-    def ask(self, *question: Any) -> Any:
-        """What the workspace says; remembered as something that the region read. None where there is no workspace."""
-        value = self._answer(question)
-        self.touched.setdefault(question, value)
-        return None if value is NOWHERE else value
+    def keep_frame(self) -> None:
+        """A closure was made in the running frame, and will look into it."""
+        frame = self.frame
+        frame.keep = True
+        if frame.locals is not None:
+            self.put(("frame", frame.context), (frame.locals, frame.outer))
 
     def made(self, callee: str) -> str:
         """The modelled class of what is made by a call that no model describes, as far as the workspace knows; or ""."""
@@ -121,106 +71,6 @@ class Machine:
         if not name or self.files is None or root == "builtins" or self.models.knows(root):
             return ""
         return self.ask("made", callee) or ""
-
-    # ── regions ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def enter_region(self) -> tuple[Any, ...]:
-        saved = (self.touched, self.journal, self.branching, len(self.steps))
-        self.touched, self.journal, self.branching = {}, {}, 0
-        return saved
-
-    def leave_region(
-        self,
-        saved: tuple[Any, ...],
-        result: Value | None,
-        node: Any,
-        drop: Context | None = None,
-        changed: tuple[tuple[str, Value], ...] = (),
-    ) -> Record:
-        """Close a region. `drop`: a frame whose names end with it."""
-        touched, journal = self.touched, self.journal
-        if drop is not None:
-            for key in [k for k in journal if type(k) is tuple and k[0] == drop and type(k[0]) is int]:
-                self.vars.pop(key, None)
-                del journal[key]
-                touched.pop(key, None)
-        reads = tuple([(k, v) for k, v in touched.items() if v is not WRITTEN])
-        writes = {k: self.vars.get(k) for k in journal}
-        self.touched, self.journal, self.branching, mark = saved
-        self._absorb(reads, journal)
-        return Record(reads, writes, tuple(self.steps[mark:]), result, node, changed)
-
-    def abandon_region(self, saved: tuple[Any, ...], node: Any) -> Record:
-        """Close a region as if it had never run."""
-        for key, old in self.journal.items():
-            if old is ABSENT:
-                self.vars.pop(key, None)
-            else:
-                self.vars[key] = old
-        self.touched, self.journal, self.branching, mark = saved
-        del self.steps[mark:]
-        self.calls.clear()
-        return Record((), {}, (), None, node)
-
-    def _absorb(self, reads: tuple[tuple[Hashable, Any], ...], journal: dict[Hashable, Any]) -> None:
-        # What was known stays as it was, and in its order; what is new comes after it. Modules bring thousands of keys.
-        if self.branching:
-            touched = {key: None if old is ABSENT else old for key, old in journal.items()}
-        else:
-            touched = dict.fromkeys(journal, WRITTEN)
-        touched.update(reads)
-        add_new(self.touched, touched)
-        add_new(self.journal, journal)
-
-    def valid(self, record: Record) -> bool:
-        """Whether all that a region read is as it was."""
-        table = self.vars
-        for key, value in record.reads:
-            now = table.get(key)
-            if now is not value and now != value and self._answer(key) is not value:
-                return False
-        return True
-
-    def _answer(self, key: Hashable) -> Any:
-        """The answer that a question has now; questions are no keys of the table."""
-        known = self.answers.get(key)
-        if known is None and type(key) is tuple and key[0] in QUESTIONS:
-            known = None if self.files is None else answer(self.files, key)
-            self.answers[key] = known = NOWHERE if known is None else known
-        return ABSENT if known is None else known
-
-    def is_watched(self, record: Record) -> bool:
-        """Whether something that a region called is being watched, so that it has to run."""
-        return any(type(fid) is tuple and fid[0] in self.watched for fid in record.called)
-
-    def replay(self, record: Record) -> None:
-        """Do again what a region did."""
-        for key, value in record.reads:
-            if key not in self.touched:
-                self.touched[key] = value
-        for key, value in record.writes.items():
-            self.put(key, value)
-        self.steps.extend(record.steps)
-
-    # ── branches ──────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def attempt(self, run: Callable[[], bool]) -> tuple[dict[Hashable, Any], bool]:
-        """Run one side of a branch, take back what it wrote, and return that and whether the side never goes on."""
-        outer = self.journal
-        self.journal = {}
-        self.branching += 1
-        try:
-            ended = run()
-        finally:
-            written, self.journal = self.journal, outer
-            self.branching -= 1
-        writes = {key: self.vars.get(key) for key in written}
-        for key, old in written.items():
-            if old is ABSENT:
-                self.vars.pop(key, None)
-            else:
-                self.vars[key] = old
-        return writes, ended
 
     # ── what calls need ───────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -304,20 +154,3 @@ class Machine:
 
     def step_id(self, at: int) -> StepId:
         return (self.here, self.leaf, at)
-
-    def allow(self, steps: int) -> None:
-        """Give the region that begins a budget of its own."""
-        self.borrowed = 0
-        self.limit = min(self.budget, self.spent + steps)
-
-    def tick(self) -> bool:
-        """Whether there is budget for more; says so when a newer edit has come."""
-        self.spent += 1
-        if self.leaf >> SHIFT:
-            self.borrowed += 1
-        if self.spent & 15 == 0 and self.cancelled():  # about every other millisecond
-            raise Cancelled
-        if self.spent < self.limit:
-            return True
-        self.exhausted = True
-        return False

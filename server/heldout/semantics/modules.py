@@ -100,16 +100,15 @@ def load(m: Machine, module: int) -> None:
         if record.node is units and m.valid(record):
             m.replay(record)
             return
-    saved = m.enter_region()
+    around = m.enter_region()
     before = (m.leaf, m.block, m.frame, m.overlays, m.calls, m.limit)
-    around = (m.turn, m.disorder, m.deciding)  # a name may be looked up anywhere; the module knows nothing of that
+    paused = (m.turn, m.disorder, m.deciding)  # a name may be looked up anywhere; the module knows nothing of that
     m.turn, m.disorder, m.deciding = None, [], None
-    borrowed = m.borrowed
+    borrowed, cut, spent = m.borrowed, m.cut, m.spent
     m.loading += 1
     m.overlays, m.calls = [], []
     m.frame = Frame(-module, None)
     m.put(key, units)
-    spent = m.spent
     try:
         for unit in units:
             m.leaf = unit.leaf
@@ -118,9 +117,10 @@ def load(m: Machine, module: int) -> None:
             m.run(unit.body)
     finally:
         m.loading -= 1
-        m.leaf, m.block, m.frame, m.overlays, m.calls, limit = before
-        m.limit = limit + m.spent - spent
-        m.turn, m.disorder, m.deciding = around
-        m.borrowed = borrowed
-    known.append(m.leave_region(saved, None, units))
+        m.leaf, m.block, m.frame, m.overlays, m.calls, m.limit = before
+        m.loads += m.spent - spent  # which has a budget of its own
+        m.spent = spent
+        m.turn, m.disorder, m.deciding = paused
+        m.borrowed, m.cut = borrowed, cut
+    known.append(m.leave_region(around, None, units))
     del known[:-4]

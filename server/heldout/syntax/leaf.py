@@ -7,7 +7,7 @@ from functools import lru_cache
 from attrs import define
 
 from heldout.syntax import ir, lower, positions
-from heldout.syntax.alike import alike
+from heldout.syntax.alike import carried_on
 from heldout.syntax.lower import Parsed
 from heldout.syntax.positions import LeafTree
 
@@ -39,9 +39,10 @@ class Leaf:
         if self.good is None:
             return None
         spans = _spans(self.good, self.indent)
-        if not 0 <= at < len(spans):
+        span = spans.get(at)
+        if span is None:
             return None
-        row, column, end_row, end_column = spans[at]
+        row, column, end_row, end_column = span
         return self._row(row), column, self._row(end_row), end_column
 
     def tree(self) -> LeafTree | None:
@@ -67,7 +68,7 @@ def parse(text: str, indent: str) -> Parsed | None:
 
 
 @lru_cache(maxsize=256)
-def _spans(text: str, indent: str) -> tuple[Span, ...]:
+def _spans(text: str, indent: str) -> dict[int, Span]:
     return positions.spans(text, indent)
 
 
@@ -78,8 +79,8 @@ def make_leaf(id: int, text: str, indent: str, hopeless: bool, old: Leaf | None)
     parsed = None if hopeless else parse(text, indent)
     if parsed is not None:
         # While white space or a comment is typed the code stays the very same object, and nothing runs again.
-        same = old is not None and old.good is not None and alike(old.body, parsed.body)
-        return Leaf(id, text, indent, old.body if same and old is not None else parsed.body, text)
+        body = parsed.body if old is None or old.good is None else carried_on(old.body, parsed.body)
+        return Leaf(id, text, indent, body, text)
     if old is not None:
         return Leaf(id, text, indent, old.body, old.good)
     return Leaf(id, text, indent, (), None)

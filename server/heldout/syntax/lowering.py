@@ -11,6 +11,10 @@ from heldout.syntax import ir
 from heldout.syntax.lower_expressions import EXPR
 from heldout.syntax.lower_statements import COMPOUND, SMALL
 
+ROOM = 64
+"""Every statement begins at a multiple of this, so that what is typed in one leaves the numbers of the others alone."""
+_EMPTY: tuple[None, ...] = (None,) * ROOM
+
 
 class Lowering:
     """One walk over one tree."""
@@ -18,16 +22,19 @@ class Lowering:
     __slots__ = ("nodes",)
 
     def __init__(self) -> None:
-        self.nodes: list[cst.CSTNode] = []
+        self.nodes: list[cst.CSTNode | None] = []  # by number; most numbers are nobody's
 
     def suite(self, body: Sequence[cst.CSTNode]) -> ir.Suite:
         out: list[ir.Stmt] = []
+        nodes = self.nodes
         for node in body:
+            nodes.extend(_EMPTY[: -len(nodes) % ROOM])
             if type(node) is cst.SimpleStatementLine:
                 for small in node.body:
                     SMALL[type(small)](self, small, out)
             else:
                 out.append(COMPOUND[type(node)](self, node))
+        nodes.extend(_EMPTY[: -len(nodes) % ROOM])  # another clause may follow
         return tuple(out)
 
     def block(self, node: Any) -> ir.Suite:

@@ -68,7 +68,7 @@ class _Counter(CodegenState):
 class LeafTree:
     """The libcst tree of a leaf with the span of every node in it; `node(at)` and `span(at)` for what was lowered."""
 
-    def __init__(self, tree: cst.Module, nodes: list[cst.CSTNode], lines_before: int) -> None:
+    def __init__(self, tree: cst.Module, nodes: list[cst.CSTNode | None], lines_before: int) -> None:
         self.tree = tree
         self.nodes = nodes
         self._before = lines_before
@@ -80,11 +80,14 @@ class LeafTree:
 
     def node(self, at: int) -> cst.CSTNode:
         """The libcst node that `at` was lowered from."""
-        return self.nodes[at]
+        node = self.nodes[at]
+        if node is None:
+            raise IndexError(at)
+        return node
 
     def span(self, at: int) -> Span:
         """Where `at` stands."""
-        return self.span_of(self.nodes[at])
+        return self.span_of(self.node(at))
 
     def span_of(self, node: cst.CSTNode) -> Span:
         """Where any node of this tree stands (without surrounding white space, comments and parentheses)."""
@@ -98,7 +101,7 @@ def read_leaf(text: str, indent: str = "") -> LeafTree | None:
     return None if read is None else LeafTree(read[0], read[2], read[3])
 
 
-def spans(text: str, indent: str = "") -> tuple[Span, ...]:
+def spans(text: str, indent: str = "") -> dict[int, Span]:
     """The span of every `at` of a leaf; empty when it does not parse."""
     leaf = read_leaf(text, indent)
-    return () if leaf is None else tuple([leaf.span(at) for at in range(len(leaf.nodes))])
+    return {} if leaf is None else {at: leaf.span_of(node) for at, node in enumerate(leaf.nodes) if node is not None}
