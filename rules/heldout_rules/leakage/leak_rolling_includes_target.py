@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Compared, Draft, Edit, Graph, Handle, Place, Report, Rule, Safety, Severity, Step, ir
+from heldout.api import (
+    Code,
+    Compared,
+    Draft,
+    Edit,
+    Graph,
+    Handle,
+    Place,
+    Report,
+    Rule,
+    Safety,
+    Severity,
+    Step,
+    constant,
+    ir,
+)
 from heldout_rules import told
 from heldout_rules.keeping.instead import ends_before
 from heldout_rules.keeping.later import ESTIMATORS
@@ -28,7 +43,7 @@ class LeakRollingIncludesTarget(Rule):
                 step = step_of(graph, how, "window")
                 if step is None or step.id in told_already or how.ahead != 0 or target not in how.of:
                     continue
-                if not how.steps("centered", "aggregate"):
+                if not how.steps("centered", "aggregate") and not _ends_before(step):
                     told_already.add(step.id)
                     yield _report(learning, name, target, step)
 
@@ -43,6 +58,12 @@ class LeakRollingIncludesTarget(Rule):
 
     def agrees(self, change: Compared) -> Iterator[str]:
         yield from ends_before(change)
+
+
+def _ends_before(step: Step) -> bool:
+    """Whether the window leaves its last row out, or may: `rolling(7, closed="left")`."""
+    given = step.args.keywords.get("closed")
+    return step.args.spread or (given is not None and constant(given) not in ("right", "both", None))
 
 
 def _report(learning: Learning, name: str, target: str, step: Step) -> Report:

@@ -20,6 +20,7 @@ from heldout.api import (
     Step,
     Value,
     ir,
+    parted_by,
     text_of,
 )
 from heldout_rules.blocks import around, innermost, nodes, under
@@ -78,15 +79,28 @@ def _quiet(step: Step) -> Iterator[tuple[Step, Block]]:
         if block is None and _held_out(step):
             block = innermost(step, "loop")
             # The same rows asked again and again are Monte Carlo dropout.
-            given = {node.id for arg in step.node.args for node in nodes(arg) if isinstance(node, ir.Name)}
-            if block is not None and given.isdisjoint(block.what):
+            if block is not None and (_names(step.node.args).isdisjoint(block.what) or _in_comprehension(step, block)):
                 return
         if block is not None:
             yield step, block
 
 
+def _names(node: Any) -> set[str]:
+    return {inner.id for inner in nodes(node) if isinstance(inner, ir.Name)}
+
+
+def _in_comprehension(step: Step, block: Block) -> bool:
+    comprehensions = [node for node in nodes(block.node) if isinstance(node, ir.Comp)]
+    return any(isinstance(n, ir.Call) and n.at == step.node.at for found in comprehensions for n in nodes(found))
+
+
 def _held_out(step: Step) -> bool:
-    return step.rows is not None and step.rows.role in ("test", "validation")
+    """Whether a network is asked about rows that are kept from those it learned from."""
+    rows = step.rows
+    if rows is None:
+        return False
+    learned = [seen.rows for seen in step.seen_before if seen.how == "model"]
+    return rows.role in ("test", "validation") or any(parted_by(rows, others) is not None for others in learned)
 
 
 def _only_asks(step: Step) -> bool:
