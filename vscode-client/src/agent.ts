@@ -109,10 +109,11 @@ export class Agent implements vscode.Disposable {
       return;
     }
     const detail =
-      `When you choose "Ask the ML engineer" or "Explain", the function or statements around that finding, the steps ` +
-      `that prove it and the outline of the pipeline are sent to ${this.destination}. Keys, passwords and e-mail ` +
-      `addresses are replaced before; outputs, data and other files are never sent. You see the first request word ` +
-      `for word before it goes out. Every answer is verified on your machine, and nothing is changed before you confirm it.`;
+      `When you choose "Ask the ML engineer" or "Explain", the code from the first to the last place of that finding's ` +
+      `evidence (of a notebook, its cells), the steps that prove it and the outline of the pipeline are sent to ` +
+      `${this.destination}. Keys, passwords and e-mail addresses are replaced before; outputs, data and other files are ` +
+      `never sent. You see the first request word for word before it goes out. Every answer is verified on your machine, ` +
+      `and nothing is changed before you confirm it.`;
     const question = 'Let Heldout send code of this workspace to a model when you ask for it?';
     const answer = sure || (await vscode.window.showInformationMessage(question, { modal: true, detail }, 'Enable'));
     if (answer !== true && answer !== 'Enable') return;
