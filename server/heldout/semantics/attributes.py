@@ -62,6 +62,8 @@ def attribute(m: Machine, base: Value, name: str) -> Value:
             )
             return _method(m, found, base) if makes else found
     cls = m.class_of(base)
+    if isinstance(kind, Data) and (other := m.models.otherwise(cls, name)):
+        base, cls = evolve(base, kind=Data(other)), other
     if cls and m.models.method(cls, name) is None:
         what = m.models.attribute(cls, name)
         if what is not None:

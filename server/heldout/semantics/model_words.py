@@ -29,7 +29,7 @@ FACTS = (
     "again", "again-unless", "asks", "asks-watched", "axis", "both", "by", "calls", "center", "container", "cross-validates", "cumulative", "curves",
     "cuts", "datasets", "deduplicates", "default-test", "default-watched", "draws", "dropout-or-norm", "each",
     "eval", "fits-parts", "from", "generator", "groups", "how", "index", "item", "keeps-best", "keeps-rows", "keys",
-    "learns", "lengths", "loss", "made-of-values", "many-arrays", "names-same", "of", "opens", "pair", "pairs",
+    "learns", "lengths", "loss", "made-of-values", "many-arrays", "names-same", "of", "opens", "otherwise", "pair", "pairs",
     "part", "part-default", "partial", "picks", "random-default", "replaces", "repo", "resamples-in-fit", "roles",
     "scores", "search", "seeds", "sets-apart", "sorts", "stops", "stops-early", "stops-in", "stops-keys", "stops-unless",
     "supervised", "time", "train-test", "unless", "until", "url", "watches-last", "when", "with-info",

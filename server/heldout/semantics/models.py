@@ -266,6 +266,18 @@ class Models:
                 return model.attributes["*"]
         return None
 
+    def otherwise(self, cls: str, name: str) -> str:
+        """The class that something must be after all when it is asked for a name that `cls` has not; "" where it may be one.
+
+        Data sets and transformers give arrays or tables, as they are told: what is done with them shows which.
+        """
+        model = self.cls(cls)
+        other = "" if model is None else str(model.facts.get("otherwise", ""))
+        if not other or self.method(cls, name) is not None or self.attribute(cls, name) is not None:
+            return ""
+        known = self.method(other, name) is not None or self.attribute(other, name) is not None
+        return other if known else ""
+
     def public(self, name: str) -> str:
         """The modelled class that a class's full name means: `a.b._inner.C` may be known as `a.b.C`; "" where it is none."""
         name = self.canonical(name)
