@@ -50,6 +50,10 @@ SILENT = {
     "one number for all that is new": "import pandas as pd\ndf = pd.read_csv('x.csv')\nids = {'a': 0}\nnew = len(ids)\n"
     "for level in set(df['c'].values) - set(ids):\n    ids[level] = new\n",
     "a set of nobody knows what": "import numpy as np\n\n\ndef places(parts):\n    return {p: i for i, p in enumerate(set(parts))}\n",
+    "numbers of topics": "import pandas as pd\n\n\ndef numbers(docs):\n    return {t: i for i, t in enumerate(set(docs.Topic))}\n",
+    "places in an order that a matrix has too": "import numpy as np\n\n\ndef near(topics, embed):\n"
+    "    vocab = list(set([w for words in topics.values() for w in words]))\n    sim = embed(vocab)\n"
+    "    return sim[:, [vocab.index(w) for w in topics[0]]]\n",
     "how many files each folder has": "import os\nimport numpy as np\ncount = {}\nfor name in os.listdir('x'):\n"
     "    count[name] = len(os.listdir('x/' + name))\n",
     "files one by one": "import os\nimport glob\nimport pandas as pd\nfor name in os.listdir('a'):\n    os.remove(name)\n"

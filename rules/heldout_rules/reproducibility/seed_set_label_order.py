@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 
 from heldout.api import (
     Allowance,
+    Bound,
     Code,
     Draft,
     Edit,
     Graph,
     Handle,
+    Many,
     Report,
     Rule,
     Safety,
@@ -24,9 +26,10 @@ from heldout_rules.reproducibility.keeping import in_order
 from heldout_rules.reproducibility.orders import Use, numberings, sort
 
 TEXT = re.compile(
-    r"categor|char|class|genre|key|label|lemma|letter|name|speci|string|sym|tag|target|term|text|token|topic|vocab|word",
+    r"categor|char|class|genre|key|label|lemma|letter|name|speci|string|sym|tag|target|term|text|token|vocab|word",
     re.IGNORECASE,
 )
+CLASSES = re.compile(r"categor|class|genre|label|speci|tag|target", re.IGNORECASE)
 IDENTIFIER = re.compile(r"(?:^|_)(?:id|idx|index|year|number|num|count|int)s?$|[a-z]I[dD]s?$|^id", re.IGNORECASE)
 
 
@@ -41,7 +44,7 @@ class SeedSetLabelOrder(Rule):
             return
         by_order: dict[StepId, dict[Handle, Use]] = {}
         for use in graph.ask(numberings):
-            if use.made.op == "set" and not _identifiers(use) and not _anything(use):
+            if use.made.op == "set" and not _identifiers(use) and not _anything(use) and not _subscript(use):
                 by_order.setdefault(use.order, {}).setdefault(use.at, use)
         for found in by_order.values():
             first, *others = found.values()
@@ -74,10 +77,25 @@ def _identifiers(use: Use) -> bool:
 
 
 def _anything(use: Use) -> bool:
-    """Whether the set is made of a parameter of which nothing is known, not even by its name that it holds text."""
+    """Whether the set is made of what came with a parameter, of which not even a name says that it holds text."""
     value = use.made.args.positional[0]
-    unknown = isinstance(value.kind, Unknown) and isinstance(value.key, tuple) and value.key[:1] == ("param",)
-    return unknown and not any(TEXT.search(word) for word in _names(use.made.node))
+    if isinstance(value.kind, Many):
+        value = value.kind.item
+    return (
+        isinstance(value.kind, (Unknown, Bound))
+        and _of_parameter(value.key)
+        and not any(TEXT.search(word) for word in _names(use.made.node))
+    )
+
+
+def _of_parameter(key: object) -> bool:
+    return isinstance(key, tuple) and (key[:1] == ("param",) or any(_of_parameter(part) for part in key))
+
+
+def _subscript(use: Use) -> bool:
+    """Whether a place is asked for of what is not called classes: mostly to find there what was put in the same order."""
+    asked = use.step.op == "position" and isinstance(use.step.node, ir.Call)
+    return asked and not any(CLASSES.search(word) for word in (*_names(use.made.node), *_names(use.step.node.func)))
 
 
 def _names(node: object) -> Iterator[str]:

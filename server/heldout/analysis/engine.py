@@ -14,6 +14,7 @@ from heldout.analysis.placing import Placing
 from heldout.analysis.snapshot import Snapshot
 from heldout.findings.finding import Finding
 from heldout.findings.identity import identify
+from heldout.findings.in_tests import outside_tests
 from heldout.findings.rule import Report, Rule
 from heldout.findings.suppression import UNUSED, suppress
 from heldout.project.requirements import named_alike
@@ -172,6 +173,7 @@ class Analyser:
         return out.copy()
 
     def _finish(self, document: Document, findings: list[Finding]) -> tuple[Finding, ...]:
+        findings = outside_tests(document, findings)
         if _mentions(document):
             found = suppress(document, findings, self.engine.rules.keys(), self._active(document))
             kept = [f for f in found if f.rule != UNUSED or self._wants_unused(document)]
