@@ -75,7 +75,8 @@ def selected(m: Machine, base: Value, node: ir.Expr, index: Value, result: Value
     if names is not None and framed and not isinstance(node, ir.Slice):
         one = isinstance(index.kind, Literal)
         return evolve(result, columns=column(columns, names[0]) if one else only(columns, names))
-    rows = isinstance(node, ir.Slice) or index.content in ("mask", "index") or isinstance(index.kind, Data)
+    masked = isinstance(index.kind, Data) and not (index.kind.cls == "builtins.list" and index.rows is None)
+    rows = isinstance(node, ir.Slice) or index.content in ("mask", "index") or masked
     if framed and index.content == "columns":
         return evolve(result, columns=chosen(columns, index))
     if framed and not rows:  # names that are not known, or nobody knows what
