@@ -146,7 +146,7 @@ def _compare(m: Machine, n: ir.Compare) -> Value:
             return literal(known)
         mask = mask_of(m, n, left, op, right)
         # `np.sqrt(mse) < best` compares numbers, though NumPy makes arrays of the first of them.
-        numbers = mask is not None and mask.rows is None and scores(left) and scores(right)
+        numbers = "statistic" in (left.content, right.content) and scores(left) and scores(right)
         if mask is not None and not numbers:
             return combined(left, right, mask)
     seen = left.seen.union(*[right.seen for _, right in rights])
