@@ -158,6 +158,16 @@ def stored(m: Machine, base: Value, key: Value | None, value: Value) -> Columns 
     return columns
 
 
+def labelled(m: Machine, base: Value, labels: Value) -> Columns | None:
+    """The columns of a table after `base.index = labels`: whether its rows are labelled by dates."""
+    columns = columns_of(m, base)
+    if columns is None or not isinstance(base.kind, Data) or m.models.attribute(base.kind.cls, "index") != "index":
+        return None
+    dates = () if labels.columns is None or labels.columns.series is None else labels.columns.series.steps("date")
+    kept = frozenset([trace for trace in columns.time if trace[0] != "index"])
+    return evolve(columns, time=kept | {("index", step) for step in dates[:1]})
+
+
 def _pattern(key: Value) -> str:
     """What is known of a name that is put together: `lag_…`."""
     if not isinstance(key.key, tuple) or key.key[:1] != ("str",):
