@@ -10,7 +10,6 @@ sales["dow"] = sales.date.dt.dayofweek
 for lag in (1, 7, 28):
     sales[f"lag_{lag}"] = sales.groupby("store")["units"].shift(lag)
 sales["roll_7"] = sales.groupby("store")["units"].transform(lambda s: s.rolling(7).mean())  # expect: leak-rolling-includes-target
-sales["next_promo"] = sales.groupby("store")["promo"].shift(-1)  # expect: leak-future-feature
 sales["tomorrow"] = sales.groupby("store")["units"].shift(-1)  # expect: leak-future-feature
 sales = sales.dropna()
 
