@@ -12,6 +12,14 @@ TRAIN = "opt = torch.optim.SGD(m.parameters(), 0.1)\nm(torch.zeros(1, 3)).sum().
 FIT = "from sklearn.linear_model import LogisticRegression\nLogisticRegression().fit(X, X[:, 0] > 0)\n"
 
 SILENT = {
+    "pictures that are looked at": "import random\nimport numpy as np\nimport matplotlib.pyplot as plt\n"
+    + NET
+    + "torch.manual_seed(0)\nm = nn.Linear(3, 3)\n"
+    "def look(X, n):\n    for i in random.sample(range(len(X)), n):\n        plt.imshow(X[i])\n    plt.show()\n\n\n"
+    "look(np.load('x.npy'), 9)\n" + TRAIN,
+    "a seed before somebody else's experiment": "import experiments\n"
+    + NET
+    + "torch.manual_seed(0)\nexperiments.run(m)\n",
     "a pattern whose copies are seeded": (
         "from imblearn.under_sampling import RandomUnderSampler\nfrom sklearn.base import clone\n\n\nclass Forest:\n"
         "    def validate(self):\n        self.sampler_ = RandomUnderSampler()\n\n"
@@ -74,6 +82,18 @@ SILENT = {
 }
 
 FOUND = {
+    "pictures that are looked at and handed on": (
+        "import random\nimport numpy as np\nimport matplotlib.pyplot as plt\n"
+        + NET
+        + "torch.manual_seed(0)\nm = nn.Linear(3, 3)\n"
+        "def look(X, n):\n    for i in random.sample(range(len(X)), n):\n        plt.imshow(X[i])\n    plt.show()\n    return i\n\n\n"
+        "look(np.load('x.npy'), 9)\n" + TRAIN,
+        [(8, "seed-partial")],
+    ),
+    "a seed when all is done": (
+        NET + "m = nn.Linear(3, 3)\n" + TRAIN + "torch.manual_seed(0)\nprint(m)\n",
+        [(2, "seed-missing-entry")],
+    ),
     "a class that fits what it made": (
         "from sklearn.ensemble import RandomForestClassifier\nfrom sklearn.pipeline import Pipeline\n\n\nclass Model:\n"
         "    def __init__(self, n):\n        self.forest = RandomForestClassifier(n)\n\n"

@@ -28,6 +28,7 @@ TABLES = {
     "dropped by axis": ('x = df.drop(["y", "id"], axis=1)', "all but id, y"),
     "dropped in place": ('df.drop("y", axis=1, inplace=True)\nx = df', "all but y"),
     "popped": ('y = df.pop("y")\nx = df', "all but y"),
+    "written to by NumPy": ('np.log1p(df, out=df)\nx = df[["b", "a"]]', "a, b"),
     "deleted": ('del df["y"]\nx = df', "all but y"),
     "rows dropped": ("x = df.drop(index=[1, 2])", "all"),
     "unknown names": ("x = df[names]", "some columns"),

@@ -111,7 +111,7 @@ def _looks(step: Step) -> Iterator[Judged]:
         if (
             kept is None
             or (op in ASKING and not _set_apart_to_test(kept[1]))
-            or (op == "statistic" and not _by_hand(step))
+            or (op == "statistic" and not by_hand(step))
         ):
             return
         yield Judged(step, rows, step.seen_before, *kept)
@@ -150,7 +150,7 @@ def _set_apart_to_test(segment: Segment) -> bool:
     return segment.kind in SPLITS or segment.role in ("test", "validation")
 
 
-def _by_hand(step: Step) -> bool:
+def by_hand(step: Step) -> bool:
     """`(predicted == y).mean()`, `np.mean((predicted - y) ** 2)`: a metric in one expression."""
     node = step.node.func.base if isinstance(step.node.func, ir.Attr) else None
     stack = [node, *[arg.value for arg in step.node.args[:1]]]

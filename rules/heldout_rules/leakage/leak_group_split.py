@@ -29,9 +29,9 @@ from heldout_rules.leakage.shuffling import shuffles
 from heldout_rules.leakage.stopping import made_by
 
 WHO = re.compile(
-    r"(^|_)(patient|subject|participant|person|user|customer|client|member|household|session|visit|device|machine|engine|"
-    r"speaker|author|account|student|animal|mouse|donor|sample|slide|video|trial)(_?(id|no|nr|num|number|key|name|code))?$"
-    r"|(^|_)(id|uid|uuid|guid)$",
+    r"(^|[_ ])(patient|subject|participant|person|user|customer|client|member|household|session|visit|device|machine|engine|"
+    r"speaker|author|account|student|animal|mouse|donor|sample|slide|video|trial)([_ ]?(id|no|nr|num|number|key|name|code))?$"
+    r"|(^|[_ ])(id|uid|uuid|guid)$",
     re.IGNORECASE,
 )
 WITHIN = ("shift", "window", "rescale")
@@ -117,8 +117,12 @@ def _rows(split: Step) -> Rows | None:
 
 
 def _beside(split: Step) -> list[Rows]:
-    """The rows of the other arrays of a split, which stand beside those of the first: labels from a file of their own."""
-    others = split.args.positional[1:] if split.op == "split" else ()
+    """The rows of the other arrays of a split, which stand beside those of the first: labels from a file of their own, and
+    those that it is stratified by.
+    """
+    if split.op != "split":
+        return []
+    others = [*split.args.positional[1:], *filter(None, [split.args.keywords.get("stratify")])]
     return [value.rows for value in others if value.rows is not None]
 
 

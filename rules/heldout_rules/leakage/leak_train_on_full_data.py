@@ -24,7 +24,8 @@ from heldout.api import (
 )
 from heldout_rules import told
 from heldout_rules.keeping.later import ESTIMATORS, learned_later
-from heldout_rules.leakage.held_out import is_search
+from heldout_rules.leakage.finals import TEST, names_of, plain, whole
+from heldout_rules.leakage.held_out import JUDGING, is_search, judged
 from heldout_rules.leakage.keeping import fitted_on_train
 from heldout_rules.leakage.statements import assigned, call_of, line_of, parts
 
@@ -34,8 +35,8 @@ UNSUPERVISED = ("cluster", "mixture", "neighbors._lof", "decomposition", "manifo
 class LeakTrainOnFullData(Rule):
     name = "leak-train-on-full-data"
     severity = Severity.ERROR
-    frameworks = ("sklearn", "xgboost", "lightgbm")
-    reads = ("score", "metric", "fit", "split")
+    frameworks = ("sklearn", "xgboost", "lightgbm", "torch")
+    reads = (*JUDGING, "split", "backward", "optimizer-step")
     fix_safety = Safety.UNSAFE
     allows = Allowance(moves=True)
     language = ESTIMATORS
@@ -45,6 +46,7 @@ class LeakTrainOnFullData(Rule):
             fit = graph.by_id.get(seen.step)
             if fit is not None and not is_search(fit) and supervised(fit):
                 yield report(graph, fit, score, relation)
+        yield from _networks(graph)
 
     def fix(self, report: Report, code: Code) -> Iterable[Draft]:
         fit, split = report.about
@@ -66,6 +68,56 @@ def learned(score: Step) -> Iterator[tuple[Step, Seen, Relation]]:
     for seen in sorted(score.seen_before, key=lambda s: s.step):
         if seen.how == "model" and (relation := relate(rows, seen.rows)) in (Relation.INSIDE, Relation.SAME):
             yield score, seen, relation
+
+
+def _networks(graph: Graph) -> Iterator[Report]:
+    """`random_split(ds)`, a network that is trained on `ds` itself, and a score on a part that is called the test.
+
+    Parts have no role of their own, and a part of the training rows is often asked how far they are learned: so the name
+    must say what it is for, and no other rows may test the network.
+    """
+    told_already = set()
+    for score in graph.ops("score", "metric"):
+        rows = None if score.rows is None else whole(score.rows)
+        last = None if rows is None else rows.last()
+        if rows is None or last is None or not _of_parts(last):
+            continue
+        models = [seen for seen in score.seen_before if seen.how == "model"]
+        fits = [graph.by_id[seen.step] for seen in models if seen.step in graph.by_id]
+        if (
+            not fits
+            or len(fits) < len(models)
+            or any(fit.op not in BY_HAND for fit in fits)
+            or fits[0].id in told_already
+        ):
+            continue
+        if any(relate(rows, whole(seen.rows)) is not Relation.INSIDE for seen in models):
+            continue
+        if not any(TEST.search(plain(name)) for name in names_of(graph, rows)):
+            continue
+        if any(look.model is not None for look in graph.ask(judged)):
+            return
+        told_already.add(fits[0].id)
+        yield _of_network(graph, fits[0], score, last)
+
+
+def _of_parts(part: Segment) -> bool:
+    return isinstance(part.split, tuple) and part.split[:1] == ("parts",)
+
+
+BY_HAND = ("backward", "optimizer-step")
+
+
+def _of_network(graph: Graph, fit: Step, score: Step, part: Segment) -> Report:
+    split = graph.by_id.get(part.split[1]) if isinstance(part.split, tuple) else None
+    what = "the split" if split is None else told.called(split)
+    message = f"the network learns from all rows that {what} was given, among them those it is tested on"
+    evidence = [] if split is None else [(split.handle, f"{what} sets the test rows apart")]
+    evidence += [
+        (fit.handle, "the network learns here from all of the rows"),
+        (score.handle, f"{told.called(score)} asks for rows that it has learned"),
+    ]
+    return Report(fit.handle, message, tuple(evidence), (fit, None))
 
 
 def supervised(fit: Step) -> bool:

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from heldout.api import Graph, Handle, Instance, Object, Rows, Step, Value, constant, relate, text_of
 from heldout_rules.leakage.finals import SAME, is_final, whole
+from heldout_rules.leakage.held_out import by_hand
 
 
 @frozen(eq=False)
@@ -25,8 +26,8 @@ class Watch:
 def watches(graph: Graph) -> Iterator[Watch]:
     """The fits that chose by the test set, each with the first score on those rows."""
     told_already = set()
-    for score in graph.ops("score", "metric"):
-        if score.rows is None:
+    for score in graph.ops("score", "metric", "statistic"):
+        if score.rows is None or (score.op == "statistic" and not by_hand(score)):
             continue
         for seen in score.seen_before:
             if seen.how != "watched" or seen.step in told_already or relate(score.rows, seen.rows) not in SAME:

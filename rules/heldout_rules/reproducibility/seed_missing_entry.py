@@ -26,7 +26,7 @@ class SeedMissingEntry(Rule):
         if not candidates:
             return
         seeds = graph.ask(seeds_of)
-        if seeds.given or any(alone(s) is None for s, _ in seeds.steps):
+        if seeds.given or any(alone(s) is None and not _too_late(graph, s) for s, _ in seeds.steps):
             return  # seeded in part, which is another matter
         training = next((s for s in graph.ops(*TRAINING) if entered(s)), None)
         sinks = [s for s in candidates if entered(s) and not _seeded_inside(s, seeds.steps) and not _stands_in(s)]
@@ -53,6 +53,16 @@ class SeedMissingEntry(Rule):
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from only_seeds(old, new)
+
+
+AFTERWARDS = ("eval-mode", "metric", "report", "save", "score", "seed", "state", "statistic")
+
+
+def _too_late(graph: Graph, seed: Step) -> bool:
+    """Whether a seed is set, once, when all is done: nothing that follows may draw from it."""
+    if any(block.kind in ("loop", "function") for block in seed.block.around()):
+        return False
+    return all(step.op in AFTERWARDS for step in graph.steps[graph.steps.index(seed) :])
 
 
 def _seeded_inside(step: Step, seeds: Iterable[tuple[Step, frozenset[str]]]) -> bool:

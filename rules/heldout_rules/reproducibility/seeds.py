@@ -8,6 +8,7 @@ from attrs import frozen
 
 from heldout.api import Graph, Handle, Instance, Literal, Step, constant, text_of
 from heldout_rules.blocks import entered
+from heldout_rules.reproducibility.showing import only_shown
 
 EVERYTHING = "everything"
 """What a function seeds of which only the name is known."""
@@ -181,12 +182,13 @@ def generator_of(step: Step) -> str | None:
 
 
 def global_draws(graph: Graph) -> tuple[tuple[Step, str], ...]:
-    """The calls that draw from a generator that is not theirs alone, each with that generator."""
+    """The calls that draw from a generator that is not theirs alone, each with that generator; not what is only shown."""
     return graph.each(_global_draw)
 
 
 def _global_draw(step: Step) -> Iterator[tuple[Step, str]]:
-    if step.model is not None and step.model.random and not per_call(step) and (generator := generator_of(step)):
+    draws_here = step.model is not None and step.model.random and not per_call(step)
+    if draws_here and (generator := generator_of(step)) and not only_shown(step):
         yield step, generator
 
 

@@ -77,12 +77,24 @@ def _quiet(step: Step) -> Iterator[tuple[Step, Block]]:
     if step.op == "forward" and step.receiver is not None and oid(step.receiver) is not None:
         block = under(step, *NO_GRAD)
         if block is None and _held_out(step):
-            block = innermost(step, "loop")
+            block = _comprehension(step) or innermost(step, "loop")
             # The same rows asked again and again are Monte Carlo dropout.
-            if block is not None and (_names(step.node.args).isdisjoint(block.what) or _in_comprehension(step, block)):
+            if block is None or block.kind == "comprehension":
+                pass
+            elif _names(step.node.args).isdisjoint(block.what) or _in_comprehension(step, block):
                 return
         if block is not None:
             yield step, block
+
+
+def _comprehension(step: Step) -> Block | None:
+    """The comprehension over held-out rows that asks the network, once: not in a loop that only repeats it."""
+    block = innermost(step, "comprehension")
+    if block is None or not isinstance(block.node, ir.Comp):
+        return None
+    targets = {name for target, _, _ in block.node.clauses for name in _names(target)}
+    loops = around(step, "loop")
+    return block if not loops and not _names(step.node.args).isdisjoint(targets) else None
 
 
 def _names(node: Any) -> set[str]:
@@ -171,11 +183,14 @@ def _called_name(step: Step) -> str:
 
 
 def _before(code: Code, block: Block, text: str) -> Edit | None:
-    """Insert a statement before a block; before the first statement of a decorated function."""
+    """Insert a statement before a block, or before the one that a comprehension stands in; before the first statement of a decorated function."""
     handle = block.handle
     if isinstance(block.node, (ir.With, ir.For, ir.While)):
         place = code.place(handle)
         return code.insert_line(place.cell, place.line, code.indent(place) + text)
+    if isinstance(block.node, ir.Comp):
+        whole = code.statement(handle)
+        return None if whole is None else code.insert_line(whole.cell, whole.line, code.indent(whole) + text)
     function = block.outer
     while function is not None and function.kind != "function":
         function = function.outer

@@ -13,7 +13,7 @@ from heldout.semantics.columns import Columns
 from heldout.semantics.fields import as_group
 from heldout.semantics.lookup import bind_name
 from heldout.semantics.machine import Machine
-from heldout.semantics.tables import DELETED, stored
+from heldout.semantics.tables import DELETED, labelled, stored
 from heldout.semantics.values import (
     UNKNOWN,
     Bound,
@@ -57,7 +57,8 @@ def assign(m: Machine, target: ir.Expr, value: Value, node: ir.Expr | None = Non
         elif isinstance(base.kind, Class):
             m.put((base.kind.cid, target.name), value)
         elif isinstance(base.kind, Data):
-            _mutate(m, target.base, base, value, frozenset([target.name]))
+            columns = labelled(m, base, value) if target.name == "index" else None
+            _mutate(m, target.base, base, value, frozenset([target.name]), columns)
     elif isinstance(target, ir.Subscript):
         base_node = target.base
         base = m.evaluate(base_node)

@@ -18,6 +18,8 @@ from heldout.semantics.rows import INDEX_ROOT, Rows, as_split
 from heldout.semantics.select import slice_segment, symbol
 from heldout.semantics.values import (
     UNKNOWN,
+    WEIGHTS,
+    Bound,
     Data,
     Group,
     Instance,
@@ -26,6 +28,7 @@ from heldout.semantics.values import (
     Mapping,
     Object,
     Ref,
+    Unknown,
     Value,
     constant,
     literal,
@@ -68,6 +71,13 @@ def _dict_of_pairs(pairs: Sequence[Value]) -> Value | None:
     return Value(Mapping(tuple(items.items())))
 
 
+def _unknown(value: Value) -> bool:
+    """Whether nobody knows what a value is: a parameter, an attribute of one."""
+    if isinstance(value.kind, Bound):
+        return value.kind.name != WEIGHTS and _unknown(value.kind.receiver)
+    return isinstance(value.kind, Unknown)
+
+
 def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
     """The builtins that pass values on; the others give something unknown."""
 
@@ -80,6 +90,8 @@ def call_builtin(m: Machine, name: str, n: ir.Call, args: Arguments) -> Value:
             first = Value(Group(kept, kind.items), first.rows, first.seen, order=first.order)
         elif name == "list" and isinstance(kind, Data) and m.models.attribute(kind.cls, "·column") == kind.cls:
             first = evolve(first, kind=Data("builtins.list"))
+        elif name == "list" and first.rows is None and first.content is None and _unknown(first):
+            first = evolve(first, kind=Data("builtins.list"))  # `list(cfg.numeric)`: it chooses columns of a table
         if name in ("set", "frozenset"):
             return order.as_set(m, first, n, elements(m, first, n.at))
         return ranked(m, order.fixed(first), n, args.keywords.get("key")) if name == "sorted" else first

@@ -41,6 +41,8 @@ def gathered(c: Call, result: Value) -> Value:
     the rows stand in the order of time, stays true.
     """
     first = c.args.positional[0] if c.args.positional else c.data()
+    if c.model.target and first is not None and first.columns is not None:  # `Dataset(X, y)`: labels are no columns
+        return evolve(result, columns=first.columns)
     kind = None if first is None else first.kind
     if isinstance(kind, Mapping):
         items = [(str(name), item) for name, item in kind.items]

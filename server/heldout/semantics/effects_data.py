@@ -64,8 +64,8 @@ def plain(m: Machine, c: Call) -> Value:
     if constant(c.args.keywords.get("inplace")) is True and c.receiver is not None and isinstance(c.node.func, ir.Attr):
         m.rebind(c.node.func.base, evolve(result, kind=c.receiver.kind))
     out = c.args.node("out", ()) if "out" in c.args.keywords else None
-    if out is not None:
-        m.rebind(out.value, result)
+    if out is not None:  # what is filled stays what it was: a table that is written to is no array
+        m.rebind(out.value, evolve(result, kind=c.args.keywords["out"].kind))
     return result
 
 

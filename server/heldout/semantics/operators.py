@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from heldout.semantics import order
-from heldout.semantics.choosing import between, compared, held
+from heldout.semantics.choosing import between, compared, held, scores
 from heldout.semantics.evaluate import evaluate
 from heldout.semantics.machine import Machine
 from heldout.semantics.pieces import all_but
@@ -145,7 +145,9 @@ def _compare(m: Machine, n: ir.Compare) -> Value:
         if known is not None:
             return literal(known)
         mask = mask_of(m, n, left, op, right)
-        if mask is not None:
+        # `np.sqrt(mse) < best` compares numbers, though NumPy makes arrays of the first of them.
+        numbers = "statistic" in (left.content, right.content) and scores(left) and scores(right)
+        if mask is not None and not numbers:
             return combined(left, right, mask)
     seen = left.seen.union(*[right.seen for _, right in rights])
     result = Value(UNKNOWN.kind, None, seen, None, ("compare", *m.step_id(n.at)))

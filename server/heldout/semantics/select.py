@@ -198,7 +198,7 @@ def _names_columns(m: Machine, node: ir.Expr, index: Value) -> bool:
     kind = index.kind
     if index.content == "columns" or isinstance(kind, (Literal, Many)):
         return True
-    if isinstance(kind, Data) and kind.cls == "builtins.str":
+    if isinstance(kind, Data) and (kind.cls == "builtins.str" or (kind.cls == "builtins.list" and index.rows is None)):
         return True
     if isinstance(kind, Either):  # the variable of a loop over names
         return names_of(index) is not None

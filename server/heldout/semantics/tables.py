@@ -75,7 +75,8 @@ def selected(m: Machine, base: Value, node: ir.Expr, index: Value, result: Value
     if names is not None and framed and not isinstance(node, ir.Slice):
         one = isinstance(index.kind, Literal)
         return evolve(result, columns=column(columns, names[0]) if one else only(columns, names))
-    rows = isinstance(node, ir.Slice) or index.content in ("mask", "index") or isinstance(index.kind, Data)
+    masked = isinstance(index.kind, Data) and not (index.kind.cls == "builtins.list" and index.rows is None)
+    rows = isinstance(node, ir.Slice) or index.content in ("mask", "index") or masked
     if framed and index.content == "columns":
         return evolve(result, columns=chosen(columns, index))
     if framed and not rows:  # names that are not known, or nobody knows what
@@ -155,6 +156,16 @@ def stored(m: Machine, base: Value, key: Value | None, value: Value) -> Columns 
     for name in names:
         columns = added(columns, name, made if len(names) == 1 else None)
     return columns
+
+
+def labelled(m: Machine, base: Value, labels: Value) -> Columns | None:
+    """The columns of a table after `base.index = labels`: whether its rows are labelled by dates."""
+    columns = columns_of(m, base)
+    if columns is None or not isinstance(base.kind, Data) or m.models.attribute(base.kind.cls, "index") != "index":
+        return None
+    dates = () if labels.columns is None or labels.columns.series is None else labels.columns.series.steps("date")
+    kept = frozenset([trace for trace in columns.time if trace[0] != "index"])
+    return evolve(columns, time=kept | {("index", step) for step in dates[:1]})
 
 
 def _pattern(key: Value) -> str:
