@@ -122,6 +122,17 @@ def judged(X, y):
     assert project.found("main.py") == [("leak-preprocess-before-split", 4)]
 
 
+def test_what_was_read_for_other_programs_does_not_matter(engine: Engine, tmp_path: Path) -> None:
+    project = Project(engine, tmp_path, data=LOAD, features=SCALE)
+    for number in range(500):
+        project.write(f"large/part_{number}.py", "")
+    project.write("large/__init__.py", "".join(f"from large import part_{number}\n" for number in range(500)))
+    project.write("other.py", "import pandas\nimport large\n")
+    project.write("train.py", "from data import load\nfrom features import scaled" + REST)
+    assert project.found("other.py") == []
+    assert [rule for rule, _ in project.found("train.py")] == ["leak-preprocess-before-split"]
+
+
 def test_files_change_appear_and_vanish(engine: Engine, tmp_path: Path) -> None:
     train = "from data import load\nfrom features import scaled" + REST
     project = Project(engine, tmp_path, data=LOAD, train=train)

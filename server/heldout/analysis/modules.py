@@ -22,7 +22,9 @@ from heldout.syntax.program import update as update_program
 
 LARGEST = 300_000
 """Modules of more bytes are left out: such files hold data, or were generated."""
-MOST = 400
+REACHED = 400
+"""So many files are looked at for what one import brings in turn: the same ones, whatever else was read before."""
+MOST = 4_000
 """So many files are kept; what is imported beyond them is unknown."""
 MOST_ASKED = 200
 """So many names of installed packages are looked up for one file."""
@@ -69,6 +71,11 @@ class Modules:
     _acting: tuple[int, dict[tuple[int, tuple[Path, ...]], tuple[int, ...]]] = (0, {})  # of a generation
     _same: dict[tuple[int, ...], tuple[int, ...]] = field(factory=dict)  # equal answers are the same object
 
+    @property
+    def many(self) -> bool:
+        """Whether it is time to begin anew, for who need not keep them."""
+        return 2 * len(self._modules) > MOST
+
     def seen_from(self, path: str | None) -> View:
         """These modules as a file sees them; what lies in no file sees none."""
         return View(self, None if path is None else Path(path).absolute())
@@ -100,7 +107,7 @@ class Modules:
         known = self._acting[1]
         if (module, added) not in known:
             reached, waiting = {}, [module]
-            while waiting:
+            while waiting and len(reached) < REACHED:
                 number = waiting.pop()
                 if number not in reached:
                     reached[number] = self._modules[number - 1].at_import().acts

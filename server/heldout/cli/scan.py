@@ -175,6 +175,7 @@ def check_files(files: Sequence[Path], wishes: Wishes, seen: Callable[[], object
         engine, modules = Engine.load(), Modules()
         _collect_rarely()
         for file in files:
+            modules = Modules() if modules.many else modules
             yield check_file(engine, file, shown(file), wishes, modules)
             seen()
         return
@@ -243,5 +244,7 @@ def _collect_rarely() -> None:
 
 
 def _check_chunk(files: Sequence[Path], wishes: Wishes) -> list[Outcome]:
+    global _modules
     assert _engine is not None
+    _modules = Modules() if _modules.many else _modules
     return [check_file(_engine, file, shown(file), wishes, _modules) for file in files]
