@@ -22,6 +22,7 @@ STEP = 4
 Places = tuple[int, ...]
 COMPOUND = (ir.ClassDef, ir.FunctionDef, ir.If, ir.For, ir.While, ir.With, ir.Try)
 SUITES = ("body", "orelse", "final")
+WITHIN = (*SUITES, "handlers")
 
 
 def number(count: int) -> int:
@@ -46,15 +47,15 @@ def carried_on(
     `old` itself is given where all say the same. `blocks` and `before`: how many `new` and `old` were counted in.
     """
     kept: dict[int, Any] = {}
-    if blocks == before and len(old) == len(new) and all(map(same_but_for_blocks, old, new)):
-        return old, places
     _match(old, new, kept)
+    if blocks == before and len(old) == len(new) and all(id(statement) in kept for statement in new):
+        return old, places
     known = _first(before) if places is None else places
     found = _placed(kept, new, known, blocks)
     if found is None:  # too much was typed at one place: all get new numbers
         return new, None
-    body = tuple([_renumbered(statement, kept, found) for statement in new])
-    return body, None if found == _first(blocks) else found
+    moved = None if found == _first(blocks) else found
+    return _renumbered(new, kept, moved), moved
 
 
 def _first(blocks: int) -> Places:
@@ -69,6 +70,7 @@ def _match(old: ir.Suite, new: ir.Suite, kept: dict[int, Any]) -> None:
         kept[id(new[first])] = old[first]
         first += 1
     last = 0
+    count -= len(old) == len(new)  # the one that is not the same need not be compared once more
     while last < count - first and same_but_for_blocks(old[-1 - last], new[-1 - last]):
         kept[id(new[-1 - last])] = old[-1 - last]
         last += 1
@@ -155,27 +157,38 @@ def _blocks(node: Any) -> list[int]:
     return sorted(found)
 
 
-def _renumbered(node: Any, kept: dict[int, Any], places: Places) -> Any:
-    """A node with the numbers that its blocks have now, and in it the statements that are kept; itself where all is as it was."""
+def _renumbered(node: Any, kept: dict[int, Any], places: Places | None) -> Any:
+    """A node with the numbers that its blocks have now (None: those that it has), and in it the statements that are kept.
+
+    Where all is as it was, it is the node itself.
+    """
     if type(node) is tuple:
         items = tuple([_renumbered(item, kept, places) for item in node])
         return node if all(map(_is, items, node)) else items
     if id(node) in kept:
         return kept[id(node)]
     made = node
-    for name in fields(type(node)):
+    for name in fields(type(node)) if places is not None else _suites(type(node)):
         value = getattr(node, name)
         if name == "at":
+            assert places is not None
             now = places[value // (APART << 6) - 1] << 6 | value & 63
+            if now == value:
+                continue
         elif type(value) is tuple or hasattr(value, "__attrs_attrs__"):
             now = _renumbered(value, kept, places)
         else:
             continue
-        if now is not value and not (name == "at" and now == value):
+        if now is not value:
             if made is node:
                 made = copy(node)
             setattr(made, name, now)
     return made
+
+
+def _suites(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a statement in which there are statements."""
+    return tuple([name for name in WITHIN if name in fields(kind)]) if issubclass(kind, (*COMPOUND, ir.Handler)) else ()
 
 
 def _is(a: Any, b: Any) -> bool:
