@@ -10,6 +10,8 @@ from heldout.analysis.engine import Analyser, Engine, Snapshot
 from heldout.semantics.graph import Step
 from heldout.semantics.regions import Cancelled
 from heldout.source.document import Cell, Document
+from heldout.syntax import ir
+from heldout_rules.blocks import nodes
 
 PROGRAM = """\
 import numpy as np
@@ -125,6 +127,21 @@ def known(snapshot: Snapshot) -> tuple[object, ...]:
     return snapshot.findings, snapshot.graph.text()
 
 
+def standing(snapshot: Snapshot) -> list[object]:
+    """What the code around each step says, down to the names in it; where it was cut depends on what was typed."""
+    said: dict[int, object] = {}
+    for step in snapshot.graph.steps:
+        for block in step.block.around():
+            if id(block) not in said:
+                words = [
+                    getattr(n, "id", getattr(n, "name", type(n).__name__))
+                    for n in nodes(block.node)
+                    if not isinstance(n, ir.Unit)
+                ]
+                said[id(block)] = (block.kind, block.what, words)
+    return [[said[id(block)] for block in step.block.around()] for step in snapshot.graph.steps]
+
+
 def steps(snapshot: Snapshot) -> dict[str, Step]:
     """The steps of the program, by the functions in which they are and what they call."""
     found: dict[str, Step] = {}
@@ -166,7 +183,9 @@ def test_typing_inside_called_functions_ends_where_a_fresh_analysis_does(engine:
                 continue
             if not now.broken and rng.random() < 0.5:
                 compared += 1
-                assert known(now) == known(Analyser(engine).update(document(text))), text
+                fresh = Analyser(engine).update(document(text))
+                assert known(now) == known(fresh), text
+                assert standing(now) == standing(fresh), text
         if rng.random() < 0.6:
             del lines[at]
     assert compared >= 10
@@ -273,3 +292,46 @@ def test_a_closure_finds_its_frame_again_after_another_call_stood_there(engine: 
     other = PROGRAM.replace("return scorer(self.model)(", "return -scorer(self.model)(")
     for text in (PROGRAM, other, PROGRAM.replace("(self.scaler.transform(X), y)", "(X, y)")):
         assert known(analyser.update(document(text))) == known(Analyser(engine).update(document(text)))
+
+
+TRAINING = """\
+import torch
+from torch import nn
+
+
+def one(net, optimizer, x, y):
+    loss = nn.functional.mse_loss(net(x), y)
+    loss.backward()
+    optimizer.step()
+
+
+def run(loader):
+    net = nn.Linear(3, 1)
+    optimizer = torch.optim.SGD(net.parameters())
+    for x, y in loader:
+        optimizer.zero_grad()
+        with torch.enable_grad():
+            one(net, optimizer, x, y)
+
+
+run(torch.load("rows.pt"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("    optimizer.zero_grad()\n        with torch.enable_grad():", "    with torch.enable_grad():"),
+        ("optimizer.zero_grad()", "optimizer.zero_grad"),
+        ("torch.enable_grad()", "torch.no_grad()"),
+        ("for x, y in loader:", "while next(loader):"),
+        ("with torch.enable_grad():", "if torch.enable_grad():"),
+    ],
+    ids=["moved", "loop", "gradients", "another loop", "no loop"],
+)
+def test_a_function_stands_in_the_code_that_is_around_its_call_now(engine: Engine, old: str, new: str) -> None:
+    analyser = Analyser(engine)
+    for text in (TRAINING, TRAINING.replace(old, new), TRAINING):
+        kept, fresh = analyser.update(document(text)), Analyser(engine).update(document(text))
+        assert known(kept) == known(fresh)
+        assert standing(kept) == standing(fresh)

@@ -93,7 +93,7 @@ def test_a_place_of_a_notebook_is_where_the_client_finds_the_statement(
     expected = [(index, line) for index, (_, lines) in enumerate(notebook) for line in lines]
     found = []
     for item in program.units():
-        place = program.place(item.leaf, 0)
+        place = program.place(item.leaf, item.body[0].at)
         lines = notebook[place.cell][1]
         line, column, end_line, end_column = place_to_client(lines, place, encoding)
         assert line == end_line

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from heldout.semantics import column_lists, order
+from heldout.semantics.around import replaced_in
 from heldout.semantics.assign import assign, change, change_arguments, changed_parameters
 from heldout.semantics.attributes import attribute, class_attribute
 from heldout.semantics.builtin_calls import call_builtin
@@ -176,13 +177,16 @@ def run_function(
     entry = Entry(kind, tuple(values.items()), context, written, m.block, m.frame.depth, tuple(m.calls), m.disorder)
     cache = entry.key(node)
     m.used_calls.add(cache)
-    record: Record | None = m.call_records.get(cache)
-    if record is not None and not (m.watched and m.is_watched(record)) and m.fits(record) and m.valid(record):
+    known: Record | None = m.call_records.get(cache)
+    record = None
+    if known is not None and not (m.watched and m.is_watched(known)) and m.fits(known) and m.valid(known):
+        record = replaced_in(known, entry)
+    if record is not None:
         m.replay(record)
     else:
         record = run_entered(m, entry, node)
-        if m.watch is None and not record.cut:
-            m.call_records[cache] = record
+    if record is not known and m.watch is None and not record.cut:
+        m.call_records[cache] = record
     return UNKNOWN if record.result is None else record.result, record.changed
 
 

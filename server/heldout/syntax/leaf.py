@@ -7,8 +7,8 @@ from functools import lru_cache
 from attrs import define
 
 from heldout.syntax import ir, lower, positions
-from heldout.syntax.alike import carried_on
 from heldout.syntax.lower import Parsed
+from heldout.syntax.numbers import Places, carried_on, counted, number
 from heldout.syntax.positions import LeafTree
 
 Span = tuple[int, int, int, int]
@@ -27,6 +27,8 @@ class Leaf:
     indent: str
     body: ir.Suite
     good: str | None  # the text that `body` comes from; None when nothing was ever understood
+    places: Places | None = None  # of the blocks of `body`'s numbers
+    blocks: int = 0  # how many these are
     segments: tuple[tuple[int, int], ...] = ((0, 0),)  # (row of the text, row below the leaf's first one), ascending
 
     @property
@@ -39,7 +41,8 @@ class Leaf:
         if self.good is None:
             return None
         spans = _spans(self.good, self.indent)
-        span = spans.get(at)
+        count = counted(at, self.places)
+        span = spans.get(number(count)) if count >= 0 else None
         if span is None:
             return None
         row, column, end_row, end_column = span
@@ -51,7 +54,7 @@ class Leaf:
             return None
         tree = positions.read_leaf(self.good, self.indent)
         if tree is not None:
-            tree.row = self._row
+            tree.row, tree.places = self._row, self.places
         return tree
 
     def _row(self, row: int) -> int:
@@ -75,12 +78,14 @@ def _spans(text: str, indent: str) -> dict[int, Span]:
 def make_leaf(id: int, text: str, indent: str, hopeless: bool, old: Leaf | None) -> Leaf:
     """Read a text; what is hopeless is not given to the parser."""
     if old is not None and old.good == text and old.indent == indent:
-        return Leaf(id, text, indent, old.body, text)
+        return Leaf(id, text, indent, old.body, text, old.places, old.blocks)
     parsed = None if hopeless else parse(text, indent)
     if parsed is not None:
         # While white space or a comment is typed the code stays the very same object, and nothing runs again.
-        body = parsed.body if old is None or old.good is None else carried_on(old.body, parsed.body)
-        return Leaf(id, text, indent, body, text)
+        if old is None or old.good is None:
+            return Leaf(id, text, indent, parsed.body, text, None, parsed.blocks)
+        body, places = carried_on(old.body, old.places, parsed.body, parsed.blocks, old.blocks)
+        return Leaf(id, text, indent, body, text, places, parsed.blocks)
     if old is not None:
-        return Leaf(id, text, indent, old.body, old.good)
+        return Leaf(id, text, indent, old.body, old.good, old.places, old.blocks)
     return Leaf(id, text, indent, (), None)

@@ -1,8 +1,8 @@
 """One hand-written walk from a libcst tree to `ir`: 1–10 µs a line, where an empty `CSTVisitor` costs 49.
 
-Whitespace, comments and parentheses are never visited. Every node that is lowered is appended to `nodes`, so `at` is an
-index into that list: `positions` walks the same tree again and finds the libcst node of any `at`. The list has gaps, so that
-a statement keeps its numbers while another is typed in.
+Whitespace, comments and parentheses are never visited. Every node that is lowered is appended to `nodes`, and its
+number `at` follows from its index in that list (see `numbers`): `positions` walks the same tree again and finds the libcst
+node of any `at`. The list has gaps, so that a statement keeps its numbers while another is typed in.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ class Parsed:
     """A leaf that was understood."""
 
     body: ir.Suite
+    blocks: int  # of numbers (see `numbers`)
 
 
 def parse(text: str, indent: str = "") -> Parsed | None:
@@ -28,7 +29,7 @@ def parse(text: str, indent: str = "") -> Parsed | None:
     `text` is whole lines, `indent` the white space before its first statement.
     """
     read = read_tree(text, indent)
-    return None if read is None else Parsed(read[1])
+    return None if read is None else Parsed(read[1], len(read[2]) + 63 >> 6)
 
 
 def read_tree(text: str, indent: str) -> tuple[cst.Module, ir.Suite, list[cst.CSTNode | None], int] | None:

@@ -10,6 +10,7 @@ import libcst as cst
 from heldout.syntax import ir
 from heldout.syntax.lower_expressions import EXPR
 from heldout.syntax.lower_statements import COMPOUND, SMALL
+from heldout.syntax.numbers import number
 
 ROOM = 64
 """Every statement begins at a multiple of this, so that what is typed in one leaves the numbers of the others alone."""
@@ -54,7 +55,7 @@ class Lowering:
     def at(self, node: cst.CSTNode) -> int:
         nodes = self.nodes
         nodes.append(node)
-        return len(nodes) - 1
+        return number(len(nodes) - 1)
 
     def args(self, nodes: Sequence[cst.Arg]) -> tuple[ir.Arg, ...]:
         return tuple(

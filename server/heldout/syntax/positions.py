@@ -13,6 +13,7 @@ import libcst as cst
 from libcst._nodes.internal import CodegenState
 
 from heldout.syntax.lower import read_tree
+from heldout.syntax.numbers import Places, counted, number
 
 Span = tuple[int, int, int, int]
 """line, column, end line, end column: 0-based, code points, relative to the first line of the leaf."""
@@ -72,6 +73,7 @@ class LeafTree:
         self.tree = tree
         self.nodes = nodes
         self._before = lines_before
+        self.places: Places | None = None
         self.row: Callable[[int], int] = lambda row: row  # where a row of the text stands below the leaf's first row
         state = _Counter(tree)
         state.recorded = {}
@@ -80,7 +82,8 @@ class LeafTree:
 
     def node(self, at: int) -> cst.CSTNode:
         """The libcst node that `at` was lowered from."""
-        node = self.nodes[at]
+        count = counted(at, self.places)
+        node = self.nodes[count] if count >= 0 else None
         if node is None:
             raise IndexError(at)
         return node
@@ -102,6 +105,10 @@ def read_leaf(text: str, indent: str = "") -> LeafTree | None:
 
 
 def spans(text: str, indent: str = "") -> dict[int, Span]:
-    """The span of every `at` of a leaf; empty when it does not parse."""
+    """The span of every `at` of a leaf as it is lowered at first; empty when it does not parse."""
     leaf = read_leaf(text, indent)
-    return {} if leaf is None else {at: leaf.span_of(node) for at, node in enumerate(leaf.nodes) if node is not None}
+    return (
+        {}
+        if leaf is None
+        else {number(count): leaf.span_of(node) for count, node in enumerate(leaf.nodes) if node is not None}
+    )
