@@ -30,6 +30,7 @@ class MetricBatchAverage(Rule):
     name = "metric-batch-average"
     severity = Severity.WARNING
     frameworks = ("torch", "sklearn")
+    reads_blocks = True
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         loops: dict[object, tuple[Block, list[_Summand]]] = {}

@@ -17,6 +17,7 @@ class SeedMissingEntry(Rule):
     name = "seed-missing-entry"
     severity = Severity.WARNING
     frameworks = ("torch", "numpy", "keras", "tensorflow")
+    reads_blocks = True
     allows = SEEDING
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:

@@ -28,6 +28,7 @@ class SeedPartial(Rule):
     name = "seed-partial"
     severity = Severity.WARNING
     frameworks = ("torch", "numpy", "keras", "tensorflow")
+    reads_blocks = True
     allows = SEEDING
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:

@@ -34,6 +34,7 @@ class PtEvalMissing(Rule):
     name = "pt-eval-missing"
     severity = Severity.WARNING
     frameworks = ("torch",)
+    reads_blocks = True
     allows = Allowance(calls=frozenset(["eval", "train"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:

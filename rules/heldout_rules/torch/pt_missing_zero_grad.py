@@ -37,6 +37,7 @@ class PtMissingZeroGrad(Rule):
     name = "pt-missing-zero-grad"
     severity = Severity.ERROR
     frameworks = ("torch",)
+    reads_blocks = True
     allows = Allowance(calls=frozenset(["zero_grad"]))
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:

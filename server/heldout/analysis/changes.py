@@ -8,6 +8,7 @@ from heldout.findings.rule import Rule
 from heldout.project.requirements import installed
 from heldout.semantics.graph import Graph
 from heldout.semantics.record import Record
+from heldout.semantics.sameness import differing
 from heldout.source.magic_lines import Magic
 
 
@@ -25,10 +26,15 @@ def next_graph(
 def changed(before: Graph, now: Graph) -> Callable[[Rule], bool]:
     """Tells of a rule of the graph whether something changed that it looks at."""
     anything = before.versions != now.versions
-    ops = now.changed_since(before)
+    then, since = now.changed_since(before)
+    ops, ran = frozenset([step.op for step in differing(then, since)]), bool(then or since)
     magics = before.magics != now.magics
 
     def of(rule: Rule) -> bool:
-        return anything or not rule.reads or not ops.isdisjoint(rule.reads) or (magics and "magic" in rule.reads)
+        if anything or (ran and rule.reads_blocks):
+            return True
+        if not rule.reads:
+            return magics or bool(ops)
+        return not ops.isdisjoint(rule.reads) or (magics and "magic" in rule.reads)
 
     return of

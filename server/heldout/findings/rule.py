@@ -50,6 +50,7 @@ class Rule:
     frameworks: ClassVar[tuple[str, ...]] = ()
     ops: ClassVar[tuple[str, ...]] = ()
     reads: ClassVar[tuple[str, ...]] = ()  # the kinds of steps `check_graph` depends on ("magic": magics); empty: all
+    reads_blocks: ClassVar[bool] = False  # whether `check_graph` reads the code of the blocks around steps, too
     fix_safety: ClassVar[Safety] = Safety.SAFE  # of its usual fix, for the table of rules; each draft says its own
     allows: ClassVar[Allowance] = Allowance()  # what a fix by judgement may bring into the text
     askable: ClassVar[bool] = False  # whether a fix by judgement can be checked; those with a contract of their own are
@@ -73,7 +74,10 @@ class Rule:
         return iter(())
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
-        """Look at the whole program, again after most edits: what only needs a step is asked through `graph.each`."""
+        """Look at the whole program, again when an edit changed steps: what only needs a step is asked through `graph.each`.
+
+        Of the code around steps only the parameters of functions count; a rule that looks further `reads_blocks`.
+        """
         return iter(())
 
     def check_notebook(self, notebook: Notebook) -> Iterator[Report]:

@@ -281,12 +281,12 @@ class Graph:
             self._compared = (before, front, common_suffix(before, self.regions, front))
         return self._compared[1:]
 
-    def changed_since(self, before: Graph) -> frozenset[str]:
-        """The kinds of the steps in the regions that differ from those of an earlier graph."""
+    def changed_since(self, before: Graph) -> tuple[list[Step], list[Step]]:
+        """The steps of the regions that ran again: as an earlier graph has them, and as this one does."""
         front, back = self._same_as(before.regions)
         then, now = before.regions, self.regions
-        differing = (*then[front : len(then) - back], *now[front : len(now) - back])
-        return frozenset([step.op for steps in differing for step in steps])
+        was, is_now = then[front : len(then) - back], now[front : len(now) - back]
+        return [*chain.from_iterable(was)], [*chain.from_iterable(is_now)]
 
     @cached_property
     def by_id(self) -> Mapping[StepId, Step]:
