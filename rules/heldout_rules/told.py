@@ -75,10 +75,10 @@ def maker(graph: Graph, segment: Segment | None) -> Step | None:
 
 
 def sources(graph: Graph, rows: Rows) -> list[Step]:
-    """Where the rows come from."""
+    """Where the rows come from, in the order of the program."""
     found: dict[int, Step] = {}
     for path in rows.paths:
         step = graph.by_id.get(path[0])  # type: ignore[call-overload]
         if step is not None and step.op == "source":
             found[id(step)] = step
-    return list(found.values())
+    return sorted(found.values(), key=lambda s: graph.turn(s.id))

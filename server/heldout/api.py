@@ -7,7 +7,7 @@ from heldout.findings.rule import NOWHERE, Report, Rule
 from heldout.findings.terms import Compared, Language, Meaning, Table, Term, Unit, Words, blank, within
 from heldout.semantics.cells import CellCode, Notebook
 from heldout.semantics.columns import Columns, Made
-from heldout.semantics.graph import UNCALLED, Arguments, Block, Graph, Handle, Step, text_of
+from heldout.semantics.graph import UNCALLED, Arguments, Block, Graph, Handle, Step
 from heldout.semantics.rows import Relation, Rows, Segment, parted_by, relate, share, union
 from heldout.semantics.uses import Names, names_of
 from heldout.semantics.values import (
@@ -33,6 +33,7 @@ from heldout.semantics.values import (
 from heldout.source.magic_lines import Magic, installed_by
 from heldout.source.place import Place
 from heldout.syntax import ir
+from heldout.syntax.written import text_of
 
 __all__ = [
     "NOWHERE", "UNCALLED", "Allowance", "Arguments", "Block", "Bound", "CellCode", "Code", "Columns", "Compared", "Data",

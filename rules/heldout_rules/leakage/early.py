@@ -74,7 +74,8 @@ def early(graph: Graph) -> tuple[Early, ...]:
             if look not in looks:
                 looks.append(look)
     causes: dict[Any, Early] = {}
-    for step, (seen, looks) in sorted(found.items()):
+    for step in sorted(found, key=graph.turn):
+        seen, looks = found[step]
         cause = graph.by_id.get(step)
         looks = _said_once(looks)
         owner = None if cause is None else _owner(graph, cause, seen, looks)

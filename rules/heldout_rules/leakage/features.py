@@ -166,4 +166,4 @@ def ordered(graph: Graph, columns: Columns | None) -> StepId | None:
     made = [how for _, how in columns.computed()] + ([columns.series] if columns.series is not None else [])
     steps = [id for how in made for id in how.steps("lag", "window", "future")]
     steps += [id for kind, id in columns.time if kind == "sorted"]
-    return min(steps) if steps else None
+    return min(steps, key=graph.turn) if steps else None

@@ -63,7 +63,7 @@ def _files(graph: Graph, before: set[Handle]) -> Iterator[Report]:
         model = next((s for s in score.seen_before if s.how == "model"), None)
         if model is None or score.rows is None or not _two_sources(graph, score, model):
             continue
-        for seen in sorted([s for s in score.seen_before if s.how in HOWS], key=lambda s: s.step):
+        for seen in sorted([s for s in score.seen_before if s.how in HOWS], key=lambda s: graph.turn(s.step)):
             cause = graph.by_id.get(seen.step)
             if cause is None or relate(score.rows, seen.rows) is not Relation.INSIDE or cause.handle in before:
                 continue
@@ -83,7 +83,7 @@ def _two_sources(graph: Graph, score: Step, model: Seen) -> bool:
 def _report(graph: Graph, cause: Step, seen: Seen, model: Seen, score: Step) -> Report:
     who = told.called(cause) if seen.how == "statistic" else told.receiver(cause)
     message = f"{who} looks at training and test rows put together; {told.called(score)} is computed on some of them"
-    steps = [(s.handle, "rows are read here") for s in sorted(told.sources(graph, seen.rows), key=lambda s: s.id)]
+    steps = [(s.handle, "rows are read here") for s in told.sources(graph, seen.rows)]
     steps.append((cause.handle, f"{who} looks at all of them"))
     fit = graph.by_id.get(model.step)
     if fit is not None:

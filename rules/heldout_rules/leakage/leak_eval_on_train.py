@@ -60,7 +60,7 @@ def _on_its_own_rows(graph: Graph, score: Step) -> Step | None:
         return None
     if any(relate(score.rows, model.rows) is not Relation.SAME for model in models):
         return None
-    fit = graph.by_id.get(min(model.step for model in models))
+    fit = graph.by_id.get(min([model.step for model in models], key=graph.turn))
     return (
         fit
         if fit is not None and fit.op == "fit" and fit.model is not None and fit.model.target and supervised(fit)

@@ -55,7 +55,7 @@ class LeakTrainTestOverlap(Rule):
         for score in graph.ops("score", "metric"):
             if score.rows is None:
                 continue
-            for model in sorted([s for s in score.seen_before if s.how == "model"], key=lambda s: s.step):
+            for model in sorted([s for s in score.seen_before if s.how == "model"], key=lambda s: graph.turn(s.step)):
                 found = overlap(graph, whole(model.rows), whole(score.rows))
                 fit = graph.by_id.get(model.step)
                 if found is None and fit is not None and _tests_what_it_learned(fit, model, score):

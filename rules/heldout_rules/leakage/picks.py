@@ -54,7 +54,9 @@ def of_one_cause(found: Iterable[Pick]) -> Iterator[Pick]:
 
 def pick_of(graph: Graph, choose: Step) -> Pick | None:
     """What is chosen from what; None where it is not known to be a choice among several."""
-    scored = [graph.by_id[id] for id in sorted({s.step for s in choose.seen_before}) if id in graph.by_id]
+    scored = [
+        graph.by_id[id] for id in sorted({s.step for s in choose.seen_before}, key=graph.turn) if id in graph.by_id
+    ]
     rows = {whole(s.rows) for s in choose.seen_before}
     if not scored or len(rows) != 1:
         return None
@@ -82,7 +84,7 @@ def _network(graph: Graph, scored: list[Step]) -> tuple[str, list[Step]]:
 
 def _estimators(graph: Graph, scored: list[Step]) -> tuple[str, list[Step]]:
     ids = {s.step for step in scored for s in step.seen_before if s.how == "model"}
-    fits = [graph.by_id[id] for id in sorted(ids) if id in graph.by_id]
+    fits = [graph.by_id[id] for id in sorted(ids, key=graph.turn) if id in graph.by_id]
     if not fits:
         return "", []
     if all(fit.op in ("backward", "optimizer-step") for fit in fits):

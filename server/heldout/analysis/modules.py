@@ -106,7 +106,8 @@ class Modules:
             self._reached.clear()
         known = self._acting[1]
         if (module, added) not in known:
-            reached, waiting = {}, [module]
+            reached: dict[int, bool] = {}
+            waiting = [module]
             while waiting and len(reached) < REACHED:
                 number = waiting.pop()
                 if number not in reached:

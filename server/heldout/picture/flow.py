@@ -12,10 +12,11 @@ from attrs import define, field
 
 from heldout.picture.names import names_in
 from heldout.picture.origins import Chosen, Given, Made, Origin, Origins, Part, choice
-from heldout.semantics.graph import Graph, Handle, Step, text_of
+from heldout.semantics.graph import Graph, Handle, Step
 from heldout.semantics.rows import Segment
 from heldout.semantics.values import Group, Instance, Many, Object, Value
 from heldout.syntax import ir
+from heldout.syntax.written import text_of
 
 KIND_OF_OP = {
     "source": "source", "download": "source", "hub-load": "source", "load": "source",

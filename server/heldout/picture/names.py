@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from attrs import define, field
 
-from heldout.semantics.graph import Handle, text_of
+from heldout.semantics.graph import Handle
 from heldout.syntax import ir
+from heldout.syntax.written import text_of
 
 
 @define(eq=False)

@@ -9,11 +9,12 @@ from attrs import frozen
 from heldout.analysis.engine import Snapshot
 from heldout.report.meanings import meaning
 from heldout.report.values import fit_hint, hint, sentences
-from heldout.semantics.graph import Handle, Step, text_of
+from heldout.semantics.graph import Handle, Step
 from heldout.semantics.probe import Noted
 from heldout.source.place import Place
 from heldout.syntax import ir
 from heldout.syntax.pointing import bindings, pointed
+from heldout.syntax.written import text_of
 
 
 @frozen

@@ -10,10 +10,11 @@ from heldout.report.card_selections import Selection
 from heldout.report.card_words import call, prose, span, told
 from heldout.report.meanings import draws, meaning
 from heldout.report.rows import at, fitted_rows, percent, seeding
-from heldout.semantics.graph import Graph, Handle, Step, text_of
+from heldout.semantics.graph import Graph, Handle, Step
 from heldout.semantics.models import Models
 from heldout.semantics.rows import Rows, Segment
 from heldout.semantics.values import Data, Group, Instance, Object, Seen, StepId, Value, constant
+from heldout.syntax.written import text_of
 
 SOURCES = ("source", "download", "hub-load")
 SPLITS = ("split", "parts", "folds", "sample")

@@ -9,12 +9,13 @@ from attrs import frozen
 from heldout.analysis.engine import Snapshot
 from heldout.report.card_words import prose, span, told
 from heldout.report.rows import chance, percent
-from heldout.semantics.graph import Graph, Handle, text_of
+from heldout.semantics.graph import Graph, Handle
 from heldout.semantics.rows import Path, Rows, Segment
 from heldout.semantics.show import place_words
 from heldout.semantics.values import StepId
 from heldout.syntax import ir
 from heldout.syntax.pointing import subscripts
+from heldout.syntax.written import text_of
 
 CHOSEN = ("slice", "mask", "pick", "sample")
 CALLS = ("split", "parts", "folds", "sample", "resample", "resample-rows")

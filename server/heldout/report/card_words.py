@@ -7,9 +7,10 @@ import re
 from heldout.picture.words import plain
 from heldout.report.rows import at
 from heldout.report.secrets import hidden
-from heldout.semantics.graph import Graph, Step, text_of
+from heldout.semantics.graph import Graph, Step
 from heldout.semantics.show import where
 from heldout.syntax import ir
+from heldout.syntax.written import text_of
 
 LONGEST = 160
 """Code points of a span of code."""

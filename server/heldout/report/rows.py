@@ -6,10 +6,11 @@ from typing import Any
 
 from attrs import evolve
 
-from heldout.semantics.graph import Graph, Step, text_of
+from heldout.semantics.graph import Graph, Step
 from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate
 from heldout.semantics.show import where
 from heldout.semantics.values import Data, Seen, Value, constant
+from heldout.syntax.written import text_of
 
 ROLES = {"train": "training", "test": "test", "validation": "validation"}
 PREDICTED = ("labels", "probabilities", "scores")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from heldout.semantics.graph import text_of
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import Data, Value
 from heldout.syntax import ir
+from heldout.syntax.written import text_of
 
 Names = (ir.Name, ir.Attr)
 MOST = 4

@@ -18,7 +18,7 @@ from heldout.semantics.evaluate import EVALUATE, evaluate
 from heldout.semantics.execute import run_suite
 from heldout.semantics.fields import fill
 from heldout.semantics.files import home
-from heldout.semantics.graph import Arguments, Block, Handle, text_of
+from heldout.semantics.graph import Arguments, Block, Handle
 from heldout.semantics.holdings import held
 from heldout.semantics.lists import collection_method
 from heldout.semantics.machine import Frame, Machine
@@ -47,6 +47,7 @@ from heldout.semantics.values import (
     join_all,
 )
 from heldout.syntax import ir
+from heldout.syntax.written import text_of
 
 MAX_DEPTH = 8
 MOST_ROUNDS = 4

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from attrs import define, evolve
 
-from heldout.semantics.graph import Arguments, Block, Handle, Step, text_of
+from heldout.semantics.graph import Arguments, Block, Handle, Step
 from heldout.semantics.items import each, known_items
 from heldout.semantics.machine import Machine
 from heldout.semantics.models import CallModel
@@ -29,6 +29,7 @@ from heldout.semantics.values import (
     constant,
 )
 from heldout.syntax import ir
+from heldout.syntax.written import text_of
 
 RANKED = "ranked"
 """The content of what was put in order by scores: its first or last item is a choice."""

@@ -12,7 +12,7 @@ from heldout.semantics.branching import branches, merge
 from heldout.semantics.choosing import decide
 from heldout.semantics.evaluate import elements, evaluate
 from heldout.semantics.files import home
-from heldout.semantics.graph import Block, Handle, text_of
+from heldout.semantics.graph import Block, Handle
 from heldout.semantics.importing import import_statement
 from heldout.semantics.items import each, known_items
 from heldout.semantics.lookup import bind_name, unbind
@@ -20,6 +20,7 @@ from heldout.semantics.machine import Machine
 from heldout.semantics.truth import is_main_guard, truth
 from heldout.semantics.values import UNKNOWN, Class, Function, Many, Object, Ref, Value
 from heldout.syntax import ir
+from heldout.syntax.written import text_of
 
 
 def run_suite(m: Machine, suite: ir.Suite) -> bool:

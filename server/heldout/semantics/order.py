@@ -11,10 +11,11 @@ from typing import Any
 
 from attrs import evolve
 
-from heldout.semantics.graph import Arguments, Step, text_of
+from heldout.semantics.graph import Arguments, Step
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import UNKNOWN, Data, Group, Literal, Many, Value
 from heldout.syntax import ir
+from heldout.syntax.written import text_of
 
 NUMBERS = frozenset(["int", "len", "round", "abs", "sum"])
 KEEPS = frozenset(["union", "intersection", "difference", "symmetric_difference", "copy"])

@@ -12,11 +12,11 @@ from typing import Any
 
 from attrs import evolve
 
-from heldout.semantics.graph import text_of
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Rows, Segment, union
 from heldout.semantics.values import Group, Many, Value, compact
 from heldout.syntax import ir
+from heldout.syntax.written import text_of
 
 
 def one_of(items: Sequence[Value], key: Hashable) -> Value | None:

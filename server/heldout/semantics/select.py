@@ -7,7 +7,6 @@ from typing import Any
 
 from attrs import evolve
 
-from heldout.semantics.graph import text_of
 from heldout.semantics.lookup import lookup
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import INDEX_ROOT, Relation, Rows, Segment, relate
@@ -27,6 +26,7 @@ from heldout.semantics.values import (
 )
 from heldout.semantics.written import names_of, within
 from heldout.syntax import ir
+from heldout.syntax.written import text_of
 
 PURE = frozenset(["len", "int", "round", "abs", "min", "max", "sum", "math.floor", "math.ceil", "np.floor", "np.ceil"])
 OTHER = {"train": "test", "head": "tail", "yes": "no", "in": "out"}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from heldout.semantics.columns import described
-from heldout.semantics.graph import Graph, Handle, Step, text_of
+from heldout.semantics.graph import Graph, Handle, Step
 from heldout.semantics.rows import INDEX_ROOT, Rows, Segment
 from heldout.semantics.values import Group, Seen, StepId, Value
 from heldout.syntax import ir
+from heldout.syntax.written import text_of
 
 QUIET = {
     "call", "construct", "identity", "clone", "partial", "pipe", "statistic", "index", "parameters", "state", "in-place",
