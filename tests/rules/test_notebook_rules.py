@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from pages import analysed, found, text
 
 from heldout.analysis.engine import Analyser, Engine
 from heldout.fixes.apply import apply_edits
 from heldout.source.document import Cell, Document
+from heldout.source.files import read_document
 
 FIRST = """\
 # %%
@@ -87,6 +90,27 @@ def rules(engine: Engine, *cells: str) -> list[str]:
         "def thin(d):\n    return d.dropna().sample(frac=0.1, random_state=0)\ndf = thin(df)",
         "def cut(d):\n    kept = d.iloc[1:]\n    return kept\ndf = cut(df)",
         "df['x'] = df['x'] / 100\ndf = df.drop(columns='id')",
+        "df = df.merge(raw, on='k')",
+        "df = pd.merge(df, raw, how='left', left_on='k', right_on='key')",
+        "df = df.merge(raw[['k', 'city']], on='k', how='left')",
+        "df = df.merge(raw, on='k').fillna(0)",
+        "sums = df.groupby('k', as_index=False)['x'].sum()\ndf = df.merge(sums, on='k', suffixes=('', '_sum'))",
+        "df = df.merge(raw, left_index=True, right_index=True)",
+        "df['x'] = df.apply(lambda r: r['x'] * 2, axis=1)",
+        "df['x'] = df.apply(lambda r: r.x / r['y'], axis='columns')",
+        "def scale(d):\n    d['a'] /= 10\nscale(df)",
+        "def scale(d, by=10):\n    d['a'] = d['a'] / by\nscale(df, by=5)",
+        "def scale(d):\n    d['a'] = np.log1p(d['a'])\n    return d\ndf = scale(df)",
+        "def scale(d):\n    d['a'] = np.log1p(d['a'])\n    return d\nscaled = scale(df)",
+        "def scale(d):\n    d = d.copy()\n    d['a'] = d['a'] / 10\n    return d\ndf = scale(df)",
+        "def scale(d):\n    out = d.copy()\n    for c in ['a', 'b']:\n        out[c] = out[c] / 10\n    return out\ndf = scale(df)",
+        "def halve(d):\n    d['a'] /= 2\ndef scale(d):\n    d['b'] = 1\n    halve(d)\nscale(d=df)",
+        "def scale(d):\n    return d * 10\ndf = scale(df)",
+        "def scale(d):\n    d.reset_index(inplace=True)\nscale(df)",
+        "def scale(d):\n    return d.assign(x=d['x'] / 100)\ndf = scale(df)",
+        "def scale(d):\n    d['a'] /= 10\n    return d.dropna()\ndf = scale(df)",
+        "def joined(d, other):\n    return d.merge(other, on='k')\ndf = joined(df, raw)",
+        "def scale(d):\n    d['a'] /= 10\nfor table in (df, raw):\n    scale(table)",
     ],
 )
 def test_a_cell_that_changes_data_each_time(engine: Engine, cell: str) -> None:
@@ -166,6 +190,45 @@ def test_a_cell_that_changes_data_each_time(engine: Engine, cell: str) -> None:
         "losses.append(df['x'].mean())",
         "weights = weights[1:]",
         "%pip install numpy==2.4.0\ndf = df.round(2)",
+        "df = pd.read_csv('a.csv')\ndf = df.merge(raw, on='k')",
+        "both = df.merge(raw, on='k')",
+        "df = df.merge(raw)",
+        "df = df.merge(raw[['k']], on='k')",
+        "df = df.merge(raw[['k']].drop_duplicates(), on='k')",
+        "df = df.merge(raw, on='k').drop(columns='city')",
+        "df = df.merge(raw, on='k', suffixes=('', '_old'))\ndf = df.drop(columns=[c for c in df if c.endswith('_old')])",
+        "df = df.merge(raw, on='k')\ndf.drop(columns='city', inplace=True)",
+        "df = df.merge(raw, on='k')\ndf = df.loc[:, ~df.columns.str.endswith('_y')]",
+        "df = df.merge(raw, on='k')\ndf = df[['k', 'x', 'city']]",
+        "df = df[['k', 'x']]\ndf = df.merge(raw, on='k')",
+        "df = df.merge(raw, on='k')\ndel df['city']",
+        "df = df.merge(raw, on='k', how='left', indicator=True)",
+        "df = df.join(raw)",
+        "if 'city' not in df.columns:\n    df = df.merge(raw, on='k')",
+        "df['y'] = df.apply(lambda r: r['x'] * 2, axis=1)",
+        "df['x'] = df.apply(lambda r: r['y'] * 2, axis=1)",
+        "df['x'] = df.apply(lambda c: c['x'] * 2)",
+        "df['x'] = df.apply(lambda r: r['x'] if r['x'] > 0 else r['y'], axis=1)",
+        "df['x'] = df.apply(lambda r: str(r['x']).strip(), axis=1)",
+        "df = raw.copy()\ndf['x'] = df.apply(lambda r: r['x'] * 2, axis=1)",
+        "def scale(d):\n    d = d.copy()\n    d['a'] /= 10\nscale(df)",
+        "def scale(d):\n    d = d.copy()\n    d['a'] /= 10\n    return d\nscaled = scale(df)",
+        "def scale(d):\n    return d * 10\nscaled = scale(df)",
+        "def scale(d):\n    d['a'] /= 10\n    return d\nscaled = scale(df.copy())",
+        "def scale(d):\n    d['a'] /= 10\n    return d\ndf = scale(raw.copy())",
+        "def scale(d):\n    d['a'] /= 10\ndf = pd.read_csv('a.csv')\nscale(df)",
+        "def scale(d):\n    d['b'] = d['a'] / 10\nscale(df)",
+        "def scale(d):\n    if d['a'].max() <= 1:\n        return\n    d['a'] /= 10\nscale(df)",
+        "def scale(d):\n    if d['a'].max() > 1:\n        d['a'] /= 10\n    return d\ndf = scale(df)",
+        "def scale(d):\n    d = d.assign(b=d['a'] / 10)\n    d['a'] /= 10\n    return d.drop(columns='a')\ndf = scale(df)",
+        "def scale(d):\n    d = d.drop(columns='id')\n    d['a'] /= 10\n    return d\ndf = scale(df)",
+        "def scale(d):\n    assert d['a'].max() > 1\n    d['a'] /= 10\nscale(df)",
+        "def scale(d):\n    d['a'] = d['a'] - d['a'].mean()\n    return d\ndf = scale(df)",
+        "def mean(d):\n    scaled = d['a'] / 10\n    return scaled.mean()\nmean(df)",
+        "def scale(d):\n    d = pd.read_csv('b.csv')\n    d['a'] /= 10\n    return d\ndf = scale(df)",
+        "def first(d):\n    d['b'] = d['a']\n    d['b'] /= 10\n    return d\ndf = first(df)",
+        "def scale(d):\n    d['a'] /= 10\n    yield d\nfor part in scale(df):\n    print(part)",
+        "df = df.merge(raw, on='k', how='left', suffixes=(None, '_r')).filter(regex='^(?!.*_r$)')",
     ],
 )
 def test_a_cell_that_may_be_run_again(engine: Engine, cell: str) -> None:
@@ -375,6 +438,26 @@ def test_a_finding_in_a_function_leads_there(engine: Engine) -> None:
         (0, "`df` comes from cell 1"),
         (1, "this is where it happens"),
     ]
+
+
+def test_a_document_whose_function_scales_and_joins(engine: Engine) -> None:
+    """The finding stands in the cell that calls, and leads to the line of the function that does it."""
+    cells = [
+        "import pandas as pd\n\nshops = pd.read_csv('shops.csv')\nsales = pd.read_csv('sales.csv')",
+        "def to_euros(table):\n    table['price'] = table['price'] / 100\n    return table",
+        "sales = to_euros(sales)",
+        "sales = sales.merge(shops, on='shop')",
+    ]
+    body = [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": c} for c in cells]
+    notebook = json.dumps({"cells": body, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    document = read_document(notebook.encode(), "sales.ipynb", "file:///sales.ipynb")
+    findings = Analyser(engine).update(document).findings
+    assert [(f.place.cell, f.message) for f in findings if f.rule == "nb-non-idempotent-cell"] == [
+        (2, "running this cell again applies `/` to `sales['price']` once more, in `to_euros`"),
+        (3, "running this cell again joins the same to `sales` once more, whose columns are there twice then"),
+    ]
+    first = next(f for f in findings if f.place.cell == 2)
+    assert [(r.place.cell, r.place.line, r.message) for r in first.related][1:] == [(1, 1, "this is where it happens")]
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,14 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from heldout.api import Mapping, Ref, Step, constant, ir, text_of
+from heldout.api import Handle, Mapping, Ref, Step, constant, ir, text_of
 from heldout_rules.notebooks.answers import differs
 
 ARITHMETIC = ("+", "-", "*", "/", "//", "**", "@")
 NOTHING = {"+": (0,), "-": (0,), "*": (1,), "/": (1,), "//": (), "**": (1,), "@": ()}
 """What may stand on the right of an operator without changing a number: `mask * 1`."""
+KEYS = ("on", "left_on", "right_on", "left_index", "right_index")
+"""The parameters that say by what two tables are joined."""
 STACKS = frozenset(["concat", "append"])
 HIDES = frozenset(["rescale", "statistic", "column-statistic", "predict", "fit-predict", "score", "metric"])
 """Kinds of steps after which it does not show what was done to all values alike."""
@@ -30,6 +32,7 @@ class Again:
     node: Any
     why: str
     step: Step | None = None
+    at: Handle | None = None  # where it happens, if that is in a function that the node calls
 
 
 @frozen
@@ -121,6 +124,9 @@ def _part(node: Any, q: Question) -> tuple[Again | None, Any]:
 
 def _through(node: ir.Call, q: Question) -> Any:
     """The part of a call that holds the key: what its method belongs to, or one of its arguments."""
+    step = q.find(node)
+    if step is not None and joins(step) and isinstance(node.func, ir.Attr) and q.reads(node.func.base):
+        return node.func.base  # what is joined may have been computed from it, too
     if isinstance(node.func, ir.Attr) and q.reads(node.func.base):
         return node.func.base if not any(q.reads(arg.value) for arg in node.args) else None
     holding = [arg.value for arg in node.args if q.reads(arg.value)]
@@ -132,7 +138,16 @@ def _through(node: ir.Call, q: Question) -> Any:
     return inner
 
 
+def joins(step: Step) -> bool:
+    """Whether a call puts the columns of another table beside those that are there, and does not only choose rows by it."""
+    return step.op == "join" and str(constant(step.arg("how"))).replace("left", "").strip("_") not in ("semi", "anti")
+
+
 def _call(node: ir.Call, step: Step, q: Question) -> Again | None:
+    if joins(step):
+        if not any(step.given(name) for name in KEYS):
+            return None  # by all columns that both have: the second time those that came the first time, too
+        return Again(node, f"joins the same to `{q.key}` once more, whose columns are there twice then", step)
     if step.fact("again") == "changes" and not _harmless(step):
         return Again(node, f"applies `{called(node)}` to `{q.key}` once more", step)
     if step.op in ("apply", "map"):

@@ -67,7 +67,9 @@ def _reports(notebook: Notebook, cell: CellCode, before: dict[str, tuple[Handle,
         at, number = before[change.name]
         evidence = [(at, f"`{change.name}` comes from cell {number}")]
         step = change.what.step
-        if step is not None and step.id[0] != 0:
+        if change.what.at is not None:
+            evidence.append((change.what.at, "this is where it happens"))
+        elif step is not None and step.id[0] != 0:
             evidence.append((step.handle, "this is where it happens"))
         gathers = gathered(notebook, change.name) if _is_list(change) else None
         if gathers is not None:

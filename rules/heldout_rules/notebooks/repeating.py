@@ -12,12 +12,15 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from heldout.api import CellCode, Data, Notebook, Step, Value, ir, text_of
+from heldout.api import CellCode, Data, Handle, Notebook, Step, Value, constant, ir, text_of
 from heldout_rules.notebooks.again import ARITHMETIC, Again, Question, again, called, fails, walk
 from heldout_rules.notebooks.fewer import fewer
+from heldout_rules.notebooks.functions import changed_in, functions_given, root
 from heldout_rules.notebooks.growing import grows
+from heldout_rules.notebooks.joining import is_harmless
 from heldout_rules.notebooks.targets import (
     column_named,
+    column_of,
     columns_in,
     is_behind,
     is_true,
@@ -26,6 +29,13 @@ from heldout_rules.notebooks.targets import (
     name_of,
     takes_columns,
 )
+
+ROWS = (1, "columns")
+"""The axis along which a function gets every row of a table."""
+DRAWS = ("sample", "split")
+"""What is seen by the rows that a function gives back (`fewer`)."""
+DEEP = 3
+"""How many functions that call each other are looked into."""
 
 
 @frozen
@@ -53,14 +63,19 @@ class Reader:
     columns: set[str] = field(factory=set)  # the targets of the loops around
     stopped: bool = False
     steps: tuple[Any, dict[tuple[int, int], Step]] = (None, {})  # of the statement, by place
+    nodes: dict[int, Step] = field(factory=dict)  # of the whole cell, by the identity of the call
+    depth: int = 0  # of functions
 
     def cell(self, cell: CellCode) -> Iterator[Change]:
         """The changes of a cell, until something in it must fail when it is run again."""
+        self.nodes = {id(step.node): step for unit in cell.units for step in self.notebook.steps(unit)}
         for unit, names in zip(cell.units, cell.names, strict=True):
             self.unit = unit
             mine = [name for name in names.binds if name in self.known and name not in self.own]
             told = set()
             for change in self.suite(unit.body, unit.leaf):
+                if is_harmless(change.what, cell.units, change.name, self.found):
+                    continue
                 told.add(change.name)
                 yield change
             if self.stopped:
@@ -84,6 +99,7 @@ class Reader:
                 yield from self.augment(s, leaf)
             elif isinstance(s, ir.ExprStmt) and isinstance(s.value, ir.Call):
                 yield from self.call(s.value, leaf)
+                yield from self.called_function(s.value, leaf, "")
             elif isinstance(s, ir.Delete):
                 self.stopped = any(name_of(t) in self.known and text_of(t) not in self.own for t in s.targets)
             elif isinstance(s, ir.With):
@@ -115,6 +131,8 @@ class Reader:
                 yield from self.assign(item, s, leaf)
             return
         key, name = text_of(target), name_of(target)
+        if isinstance(value, ir.Call):
+            yield from self.called_function(value, leaf, key)
         names = {n.id for n in walk(value) if isinstance(n, ir.Name)}
         around = names.union(*[self.derived.get(n, ()) for n in names])
         touches = not around.isdisjoint(self.known) or not around.isdisjoint(self.stands_for)
@@ -128,7 +146,7 @@ class Reader:
         if old and name in around:
             found = again(value, self.question(key, name, leaf))
             if found is None and isinstance(value, ir.Call):
-                found = self.columns_of(value, name, leaf)
+                found = self.columns_of(value, name, leaf) or self.of_rows(value, target, name, leaf)
             if found is not None:
                 yield self.change(key, name, leaf, found, s)
         self.stopped |= touches and self.must_fail(value, key, leaf)
@@ -183,6 +201,42 @@ class Reader:
             if found is not None:
                 return found
         return None
+
+    def of_rows(self, value: ir.Call, target: Any, name: str, leaf: int) -> Again | None:
+        """What `df["x"] = df.apply(lambda row: row["x"] / 10, axis=1)` makes of its column."""
+        step = self.step(leaf, value)
+        column = column_of(target)
+        if step is None or step.op != "apply" or column is None or constant(step.args.keywords.get("axis")) not in ROWS:
+            return None
+        function = value.args[0].value if value.args else None
+        if not isinstance(value.func, ir.Attr) or text_of(value.func.base) != name:
+            return None
+        if not isinstance(function, ir.Lambda) or len(function.params) != 1:
+            return None
+        found = again(function.body, self.of_column(column, function.params[0].name, leaf))
+        return (
+            None
+            if found is None
+            else Again(value, found.why.replace(f"`{column}`", f"`{text_of(target)}`"), found.step)
+        )
+
+    def called_function(self, node: ir.Call, leaf: int, target: str) -> Iterator[Change]:
+        """What a function of the user's does to the tables of earlier cells that it is given; `target` is what it makes."""
+        for given, parameter, function, inside in (
+            functions_given(self.notebook, self.unit, node) if self.depth < DEEP else ()
+        ):
+            if not self.is_known(given) or not self.is_data(self.called(given)) or (self.columns - {given}):
+                continue
+            table = self.called(given)
+            own = {parameter + key[len(given) :] for key in self.own if key.startswith((f"{given}[", f"{given}."))}
+            reader = Reader(self.notebook, {table}, self.unit, own, stands_for={parameter: table}, nodes=self.nodes)
+            reader.depth = self.depth + 1
+            found = changed_in(reader, function, inside, parameter, target == given)
+            self.stopped |= reader.stopped and target in ("", given)
+            if found is not None and (found.what.step is None or found.what.step.op not in DRAWS):
+                why = f"{found.what.why.replace(f'`{root(found.key)}', f'`{given}')}, in `{function.name}`"
+                at = found.what.at or Handle(found.leaf, found.what.node.at)
+                yield self.change(given, given, leaf, Again(node, why, found.what.step, at))
 
     # ── what is known ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -263,6 +317,10 @@ class Reader:
             inside = self.notebook.steps(self.unit)
             self.steps = (self.unit, {s.id[1:]: s for s in sorted(inside, key=lambda s: s.id[0], reverse=True)})
         return self.steps[1].get((leaf, node.at))
+
+    def found(self, node: Any) -> Step | None:
+        """The step of a call anywhere in the cell, or in what it calls."""
+        return self.nodes.get(id(node))
 
     def op(self, leaf: int, node: ir.Call) -> str:
         step = self.step(leaf, node)

@@ -26,6 +26,16 @@ def name_of(target: Any) -> str:
     return target.id if isinstance(target, ir.Name) else ""
 
 
+def column_of(target: Any) -> str | None:
+    """The column that is written to: `df["x"]`, `df.x`, `df.loc[:, "x"]`."""
+    if isinstance(target, ir.Attr):
+        return target.name
+    index = target.index if isinstance(target, ir.Subscript) else None
+    if isinstance(index, ir.Seq) and index.kind == "tuple" and len(index.items) == 2:
+        index = index.items[1]
+    return index.value if isinstance(index, ir.Const) and isinstance(index.value, str) else None
+
+
 def columns_in(target: Any) -> list[str]:
     """The columns of `df[["a", "b"]]`, as they are written one by one."""
     if isinstance(target, ir.Subscript) and isinstance(target.index, ir.Seq):

@@ -12,7 +12,7 @@ from heldout.semantics.graph import Graph, Step
 from heldout.semantics.models import Models
 from heldout.semantics.record import Record
 from heldout.semantics.uses import Names, names_of
-from heldout.semantics.values import Value
+from heldout.semantics.values import Function, Value
 from heldout.syntax import ir
 
 Answer = TypeVar("Answer")
@@ -64,6 +64,14 @@ class Notebook:
         record = self._by_unit.get(id(unit))
         found = None if record is None else record.writes.get(name)
         return found if isinstance(found, Value) else None
+
+    def function(self, unit: ir.Unit, name: str) -> tuple[ir.FunctionDef, int] | None:
+        """The definition of a function of the user's that a statement calls by a name of the module, and its leaf."""
+        value = self.entered(unit, name) or self.value(name)
+        if value is None or not isinstance(value.kind, Function):
+            return None
+        node = self.values.get(("def", value.kind.fid))
+        return (node, value.kind.fid[0]) if isinstance(node, ir.FunctionDef) else None
 
     def steps(self, unit: ir.Unit) -> tuple[Step, ...]:
         """The steps that a statement of the module makes, in the functions that it calls, too."""

@@ -18,6 +18,8 @@ OPAQUE = frozenset(["exec", "eval", "globals", "locals", "vars", "dir", "execfil
 """Builtins that bind, or look for, names that are written nowhere."""
 GROWING = frozenset(["append", "extend", "insert", "pop"])
 """Methods of lists and tables that change them in place."""
+LOOKS = frozenset(["print", "display", "len", "type", "list", "sorted", "sum", "max", "min", "range", "isinstance"])
+"""Functions of the language that leave what they are given as it is."""
 SHELL = frozenset(["system", "getoutput", "kernel", "config", "set_next_input", "__class__"])
 """What is asked of the object that stands for the shell without it binding names."""
 
@@ -28,7 +30,7 @@ class Names:
 
     `reads` are those that it needs when it runs, before it has bound them itself; what it would catch the lack of is none.
     `later` are those that a function or a class of that name needs when it is called ("" for what has no name), `calls`
-    the names that are called at once. `updates`: those that it computes from themselves, as a whole or in a part. `opaque`: names may come from where nobody sees it.
+    the names that are called at once. `updates`: those that it computes from themselves, as a whole or in a part, or gives to a function. `opaque`: names may come from where nobody sees it.
     """
 
     binds: Mapping[str, Handle]
@@ -261,6 +263,8 @@ def _updated(suite: ir.Suite) -> Iterator[str]:
             for target in s.targets:  # df.loc[len(df)] = …
                 if isinstance(target, ir.Subscript):
                     yield from targets.intersection(_names(target.index))
+            if isinstance(s.value, ir.Call):
+                yield from _given(s.value)
         elif isinstance(s, ir.ExprStmt):
             if isinstance(s.value, ir.Call):
                 yield from _changed(s.value)
@@ -277,11 +281,18 @@ def _changed(call: ir.Call) -> Iterator[str]:
     """The names that a call, which is a statement, says that it changes: `inplace=True`, `out=x`, `x.div_(2)`, `x.append(1)`."""
     base = call.func.base if isinstance(call.func, ir.Attr) else None
     method = call.func.name if isinstance(call.func, ir.Attr) else ""
+    yield from _given(call)
     for arg in call.args:
         if arg.keyword == "out":
             yield from _owners(arg.value)
     if method in GROWING or method[-1:] == "_" or any(arg.keyword == "inplace" for arg in call.args):
         yield from _owners(base)
+
+
+def _given(call: ir.Call) -> Iterator[str]:
+    """The names that a function without a dot is given: if it is the user's, it may change them."""
+    if isinstance(call.func, ir.Name) and call.func.id not in LOOKS:
+        yield from [arg.value.id for arg in call.args if isinstance(arg.value, ir.Name)]
 
 
 def _owners(target: Any) -> Iterator[str]:
