@@ -26,6 +26,13 @@ SILENT = {
         "    def grow(self, X, y, random_state):\n        sampler = clone(self.sampler_)\n"
         "        set_random_states(sampler, random_state)\n        return sampler.fit_resample(X, y)\n"
     ),
+    "a forest put together by hand": (
+        "from sklearn.ensemble import RandomForestClassifier\nfrom sklearn.tree import DecisionTreeClassifier\n"
+        "import numpy as np\n\nX, y = np.load('x.npy'), np.load('y.npy')\n"
+        "trees = [DecisionTreeClassifier(random_state=i).fit(X, y) for i in range(5)]\n"
+        "rf = RandomForestClassifier(n_estimators=5)\nrf.estimators_ = trees\nrf.classes_ = np.unique(y)\n"
+        "print(rf.predict(X))\n"
+    ),
     "a seed of several numbers": (
         "import numpy as np\n\n\nclass Noise:\n    def at(self, x):\n"
         "        return np.random.RandomState(hash((x, self.seed)) % 2**32).rand()\n"
@@ -99,6 +106,11 @@ FOUND = {
         "    def __init__(self, n):\n        self.forest = RandomForestClassifier(n)\n\n"
         "    def train(self, X, y):\n        steps = [('forest', self.forest)]\n        return Pipeline(steps).fit(X, y)\n",
         [(6, "seed-missing-estimator")],
+    ),
+    "a forest that is fitted after its classes were set": (
+        "from sklearn.ensemble import RandomForestClassifier\nimport numpy as np\nX, y = np.load('x.npy'), np.load('y.npy')\n"
+        "rf = RandomForestClassifier()\nrf.classes_ = [0, 1]\nrf.fit(X, y)\n",
+        [(3, "seed-missing-estimator")],
     ),
     "a seed of a name and a number": (
         "import numpy as np\n\n\ndef noise(n):\n    return np.random.default_rng(hash(('noise', n))).normal()\n",

@@ -43,6 +43,7 @@ class SeedMissingEstimator(Rule):
         left_out = _seeded_later(graph)
         fitted = graph.ask(_fitted)
         several = one_of_several(graph, steps)
+        by_hand = {_oid(s.receiver) for s in graph.ops("learned-by-hand")} - fitted
         fits = bool(graph.ops(*FITS))  # else only what functions give back may be fitted, elsewhere
         steps = [
             s
@@ -50,6 +51,7 @@ class SeedMissingEstimator(Rule):
             if (fits or s.block.inside("function") is not None)
             and s.handle not in several
             and _oid(s.result) not in left_out
+            and _oid(s.result) not in by_hand
             and not _pattern(s, fitted)
             and not seeds.reach(s, "numpy")
         ]

@@ -11,6 +11,7 @@ from heldout.semantics.aliases import same_objects
 from heldout.semantics.choosing import kept, scores
 from heldout.semantics.columns import Columns
 from heldout.semantics.fields import as_group
+from heldout.semantics.graph import Arguments, Step
 from heldout.semantics.lookup import bind_name
 from heldout.semantics.machine import Machine
 from heldout.semantics.tables import DELETED, labelled, stored
@@ -37,6 +38,15 @@ from heldout.syntax import ir
 __all__ = ["DELETED", "assign"]
 
 
+def _by_hand(m: Machine, target: ir.Attr, base: Value, value: Value) -> None:
+    """Note that what an estimator has learned is set (`forest.estimators_ = trees`) and not fitted."""
+    model = m.models.cls(m.class_of(base))
+    if model is not None and model.family:
+        node = ir.Call(target.at, target, ())
+        step = Step(m.step_id(target.at), "learned-by-hand", "", node, m.block, Arguments((value,)), UNKNOWN)
+        m.steps.append(evolve(step, receiver=base))
+
+
 def assign(m: Machine, target: ir.Expr, value: Value, node: ir.Expr | None = None) -> None:
     """Bind a target to a value; `node` is how the value was written."""
     if m.deciding is not None and not isinstance(target, (ir.Seq, ir.Starred)):
@@ -54,6 +64,8 @@ def assign(m: Machine, target: ir.Expr, value: Value, node: ir.Expr | None = Non
         base = m.evaluate(target.base)
         if isinstance(base.kind, (Object, Instance)):
             m.put((base.kind.oid, target.name), value)
+            if isinstance(base.kind, Instance) and target.name[-1:] == "_" != target.name[:1]:
+                _by_hand(m, target, base, value)
         elif isinstance(base.kind, Class):
             m.put((base.kind.cid, target.name), value)
         elif isinstance(base.kind, Data):
