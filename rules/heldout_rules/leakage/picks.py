@@ -90,6 +90,8 @@ def _estimators(graph: Graph, scored: list[Step]) -> tuple[str, list[Step]]:
     if all(fit.op in ("backward", "optimizer-step") for fit in fits):
         loops = [loop for step in scored for loop in _repeated(step) if within(fits[0], key(loop))]
         return ("epochs", fits) if loops else ("", [])
+    if any(loop.handle == fit.handle for step in scored for loop in _repeated(step) for fit in fits):
+        return "epochs", fits  # in a handler that the fit calls
     if any(s.method.startswith("staged_") for s in graph.ops("predict") if ids & {x.step for x in s.seen_before}):
         return "models", fits
     if len(fits) > 1 and len(scored) > 1:

@@ -96,7 +96,9 @@ def _quiet_in_eval(graph: Graph) -> int:
     steps = list(graph.steps)
     asked = [(n, s) for n, s in enumerate(steps) if s.op == "forward" and s.receiver is not None and under(s, *NO_GRAD)]
     return sum(
-        last_switch(steps[:n], family(graph, s.receiver))[0] == "eval" for n, s in asked if s.receiver is not None
+        last_switch(graph, steps[:n], family(graph, s.receiver))[0] == "eval"
+        for n, s in asked
+        if s.receiver is not None
     )
 
 

@@ -82,7 +82,7 @@ def family(graph: Graph, network: Value, depth: int = 0) -> set[Any]:
     return found
 
 
-def last_switch(before: list[Step], members: set[Any]) -> tuple[str, Step | None]:
+def last_switch(graph: Graph, before: list[Step], members: set[Any]) -> tuple[str, Step | None]:
     """The mode in force after some steps: "train", "eval", "unknown", or "" when nothing has switched it."""
     for step in reversed(before):
         if step.op == "eval-mode" and (oid(step.receiver) in members or oid(step.receiver) is None):
@@ -90,6 +90,9 @@ def last_switch(before: list[Step], members: set[Any]) -> tuple[str, Step | None
         if step.op == "train-mode" and oid(step.receiver) in members:
             mode = constant(step.arg("mode"), True)
             return ("train" if mode is True else "eval"), step
+        leaves = step.fact("leaves")
+        if leaves and step.receiver is not None and not members.isdisjoint(family(graph, step.receiver)):
+            return str(leaves), step
         if step.op == "call" and step.method == "eval" and oid(_of(step)) is None:
             return "eval", step
         says = step.op == "call" and any(word in step.method.lower() for word in SAYS_MODE)

@@ -124,9 +124,11 @@ def _still_training(graph: Graph, network: Value, step: Step, before: list[Step]
     """What left the network in training mode: the training or loading step before, where nothing switched the mode since."""
     members = family(graph, network)
     made = maker(graph, network)
-    mode, switch = last_switch(before, members)
+    mode, switch = last_switch(graph, before, members)
     if mode in ("eval", "unknown") or (not mode and made is not None and made.op == "hub-load"):
         return None
+    if switch is not None and switch.fact("leaves"):
+        return switch  # a trainer that switches it over, and trains it
     since = before[before.index(switch) + 1 :] if switch is not None else before
     trained = next(
         (s for s in reversed(since) if s.op in ("optimizer-step", "backward") and _learns(graph, s, members)), None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Any
 
+from heldout.semantics.graph import Block
 from heldout.semantics.machine import Machine
 from heldout.semantics.values import Value, join
 
@@ -42,3 +43,28 @@ def merge(a: Any, b: Any) -> Any:
     if isinstance(a, tuple) and isinstance(b, tuple):  # the fits of an estimator
         return a + tuple([fit for fit in b if fit not in a])
     return b
+
+
+def repeat(m: Machine, block: Block, body: Callable[[], bool]) -> None:
+    """Run what stands in a loop until what it reads at its start no longer changes: once, or twice where it feeds itself."""
+    outer, m.block = m.block, block
+    mark, calls = len(m.steps), len(m.inner)
+    for last in (False, True):
+        before = m.touched
+        m.touched = {}
+        writes, _ = m.attempt(body)
+        reads, m.touched = m.touched, before
+        for key, value in reads.items():
+            if key not in before:
+                before[key] = value
+        again = False
+        for key, value in writes.items():
+            old = m.vars.get(key)
+            new = merge(old, value)
+            if key in reads and not (new is old or new == old):
+                again = True
+            m.put(key, new)
+        if last or not again or len([b for b in block.around() if b.kind == "loop"]) > 2:
+            break
+        m.forget_steps(mark, calls)
+    m.block = outer

@@ -26,6 +26,7 @@ from heldout.semantics.callsite import (
 )
 from heldout.semantics.choosing import score_of
 from heldout.semantics.graph import Step
+from heldout.semantics.handlers import call_handlers
 from heldout.semantics.holdings import asked
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Rows, Segment, whole
@@ -84,7 +85,9 @@ def _fit(m: Machine, c: Call) -> Value:
         return _fit_new(m, c)
     _learn(m, c)
     result = UNKNOWN if c.receiver is None else c.receiver
-    return record(m, c, result, *_data_of(m, c), watched=watched(m, c), stops=stops(m, c))
+    record(m, c, result, *_data_of(m, c), watched=watched(m, c), stops=stops(m, c))
+    call_handlers(m, c)
+    return result
 
 
 def _fit_new(m: Machine, c: Call) -> Value:
@@ -167,10 +170,17 @@ def _predict(m: Machine, c: Call) -> Value:
 
 
 def _score(m: Machine, c: Call) -> Value:
-    """The model is the receiver, or the argument that `of` names."""
+    """The model is the receiver, or the argument that `of` names, or (`of-parts`) what the receiver was made with."""
     rows, before = _data_of(m, c)
     seen = before | influence(m, c.learner(), "model")
-    return record(m, c, Value(seen=score_of(c.id, rows, c.cls), key=c.id), rows, seen)
+    for part in parts_of(m, c.receiver) if c.model.facts.get("of-parts") else ():
+        seen |= influence(m, part, "model")
+    result = Value(seen=score_of(c.id, rows, c.cls), key=c.id)
+    if "keeps" in c.model.facts and oid_of(c.receiver) is not None:
+        m.put((oid_of(c.receiver), str(c.model.facts["keeps"])), result)
+    record(m, c, result, rows, seen)
+    call_handlers(m, c)
+    return result
 
 
 @frozen(cache_hash=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from heldout.semantics import aliases
+from heldout.semantics import aliases, handlers
 from heldout.semantics.assign import DELETED, assign
 from heldout.semantics.attributes import attribute
-from heldout.semantics.branching import branches, merge
+from heldout.semantics.branching import branches, repeat
 from heldout.semantics.choosing import decide
 from heldout.semantics.evaluate import elements, evaluate
 from heldout.semantics.files import home
@@ -133,39 +133,14 @@ def _if(m: Machine, s: ir.If) -> bool:
 
 
 def loop(m: Machine, s: Any, names: tuple[str, ...], start: Callable[[], object]) -> None:
-    """Run a body until what it reads at its start no longer changes: once, or twice where it feeds itself."""
-    block = m.block
-    m.block = Block("loop", Handle(m.leaf, s.at), block, names, m.frame.context, s)
-    mark, calls = len(m.steps), len(m.inner)
+    """Run the body of a loop; `start` binds what each round begins with."""
 
     def body() -> bool:
         start()
         run_suite(m, s.body)
         return False
 
-    for last in (False, True):
-        before = m.touched
-        m.touched = {}
-        writes, _ = m.attempt(body)
-        reads, m.touched = m.touched, before
-        for key, value in reads.items():
-            if key not in before:
-                before[key] = value
-        again = False
-        for key, value in writes.items():
-            old = m.vars.get(key)
-            new = merge(old, value)
-            if key in reads and not (new is old or new == old):
-                again = True
-            m.put(key, new)
-        if last or not again or len(list(_loops(block))) >= 2:
-            break
-        m.forget_steps(mark, calls)
-    m.block = block
-
-
-def _loops(block: Block) -> list[Block]:
-    return [b for b in block.around() if b.kind == "loop"]
+    repeat(m, Block("loop", Handle(m.leaf, s.at), m.block, names, m.frame.context, s), body)
 
 
 def _for(m: Machine, s: ir.For) -> bool:
@@ -289,9 +264,9 @@ def _match(m: Machine, s: ir.Match) -> bool:
 
 def _function(m: Machine, s: ir.FunctionDef) -> bool:
     fid = (m.leaf, s.at)
-    names = []
+    names, given = [], []
     for decorator in s.decorators:
-        evaluate(m, decorator)
+        given.append(evaluate(m, decorator))
         kind = evaluate(m, decorator.func if isinstance(decorator, ir.Call) else decorator).kind
         names.append(kind.name if isinstance(kind, Ref) else "")
     m.put(("decorators", fid), tuple(names) or None)
@@ -304,6 +279,8 @@ def _function(m: Machine, s: ir.FunctionDef) -> bool:
     if m.frame.prefix is not None:
         m.put(("method", fid), True)
     bind_name(m, s.name, value)
+    for made in given:
+        handlers.decorated(m, made, value)
     return False
 
 

@@ -14,9 +14,9 @@ CONTENTS = ("labels", "probabilities", "scores", "statistic", "index", "mask", "
 STATES = ("statistics", "labels", "model", "copies", "none")
 OPS = (
     "append", "apply", "apply-gradients", "apply-network", "backward", "call", "clone", "column",
-    "column-statistic", "columns", "compare", "concat", "construct", "cross-validate", "download", "drop",
+    "column-statistic", "columns", "compare", "concat", "construct", "cross-validate", "download", "drop", "each",
     "eval-mode", "extreme", "field", "fill", "fit", "fit-predict", "fit-transform", "folds", "follow-gradients",
-    "forward", "grad", "gradients", "group", "group-sample", "grouping-metric", "head", "hub-load", "identity",
+    "forward", "grad", "gradients", "group", "group-sample", "grouping-metric", "handler", "head", "hub-load", "identity",
     "importance", "in-place", "index", "join", "leave-out", "load", "load-optimizer", "load-state", "loss", "map",
     "measure", "metric", "named-class", "numbers", "optimizer-step", "over", "parameters", "partial", "parts",
     "pass-on",
@@ -28,8 +28,8 @@ OPS = (
 FACTS = (
     "again", "again-unless", "asks", "asks-watched", "axis", "both", "by", "calls", "center", "container", "cross-validates", "cumulative", "curves",
     "cuts", "datasets", "deduplicates", "default-test", "default-watched", "draws", "dropout-or-norm", "each",
-    "eval", "fits-parts", "from", "generator", "groups", "how", "index", "item", "keeps-best", "keeps-rows", "keys",
-    "learns", "lengths", "loss", "made-of-values", "many-arrays", "names-same", "of", "opens", "otherwise", "pair", "pairs",
+    "eval", "fits-parts", "from", "generator", "groups", "how", "index", "item", "keeps", "keeps-best", "keeps-rows", "keys",
+    "learns", "leaves", "lengths", "loss", "made-of-values", "many-arrays", "names-same", "of", "of-parts", "opens", "otherwise", "pair", "pairs",
     "part", "part-default", "partial", "picks", "random-default", "replaces", "repo", "resamples-in-fit", "roles",
     "scores", "search", "seeds", "sets-apart", "sorts", "stops", "stops-early", "stops-in", "stops-keys", "stops-unless",
     "supervised", "time", "train-test", "unless", "until", "url", "watches-last", "when", "with-info",
