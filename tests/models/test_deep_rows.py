@@ -250,3 +250,32 @@ UNSEEN = [
 def test_what_is_done_to_each_row_alone_has_seen_nothing(engine: Engine, code: str) -> None:
     _, table = run(engine, f"out = {code}")
     assert not table["out"].seen
+
+
+PLAIN = """
+class Encode(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.pad = 256
+
+    def forward(self, rows):
+        return rows.clamp(0, self.pad)
+"""
+WITH_WEIGHTS = PLAIN.replace("self.pad = 256", "self.pad = nn.Parameter(torch.zeros(1))")
+GIVEN = PLAIN.replace("(self):", "(self, pad):").replace("= 256", "= pad")
+
+
+@pytest.mark.parametrize(
+    ("code", "made", "marks"),
+    [
+        (PLAIN, "Encode()", 0),
+        (WITH_WEIGHTS, "Encode()", 1),
+        (GIVEN, "Encode(256)", 0),
+        (GIVEN, "Encode(nn.Linear(3, 3))", 1),
+    ],
+)
+def test_a_network_without_parameters_is_a_function_of_rows(engine: Engine, code: str, made: str, marks: int) -> None:
+    steps, table = run(engine, f"{code}\nencode = {made}\nout = encode(x)")
+    assert len([seen for seen in table["out"].seen if seen.how == "answers"]) == marks
+    assert rows(table, "out") == rows(table, "x")
+    assert len([step for step in steps if step.op == "forward"]) == marks

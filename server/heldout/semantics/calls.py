@@ -19,7 +19,7 @@ from heldout.semantics.execute import run_suite
 from heldout.semantics.fields import fill
 from heldout.semantics.files import home
 from heldout.semantics.graph import Arguments, Block, Handle
-from heldout.semantics.holdings import held
+from heldout.semantics.holdings import held, is_plain
 from heldout.semantics.lists import collection_method
 from heldout.semantics.machine import Frame, Machine
 from heldout.semantics.names import bound_names
@@ -129,7 +129,9 @@ def call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
         own = class_attribute(m, kind.cid, "__call__")
         network = m.models.method(m.class_of(callee), "__call__")
         if network is not None and network.op == "forward":  # of a network it is the pass as a whole that matters
-            own = None
+            own = class_attribute(m, kind.cid, "forward") if is_plain(m, kind) else None
+            if own is not None and isinstance(own.kind, Function):  # but what has no parameters is a function of rows
+                return call_function(m, attribute(m, callee, "forward"), n, args)
         if own is not None and isinstance(own.kind, Function):
             return call_function(m, attribute(m, callee, "__call__"), n, args)
     if isinstance(kind, (Object, Instance)):

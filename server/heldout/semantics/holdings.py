@@ -12,7 +12,7 @@ from heldout.semantics.callsite import Call, rows_in, seen_in
 from heldout.semantics.graph import Arguments
 from heldout.semantics.machine import Machine
 from heldout.semantics.rows import Rows, Segment
-from heldout.semantics.values import NOTHING_SEEN, Function, Object, Seen, Value, constant
+from heldout.semantics.values import NOTHING_SEEN, Function, Literal, Object, Ref, Seen, Value, constant
 from heldout.syntax import ir
 
 ASKED = ("__len__", "__getitem__", "__iter__")
@@ -70,6 +70,25 @@ def _ask(m: Machine, c: Call, holder: Value, name: str) -> Value:
     """Call a method where no call is written."""
     at = -1000 - c.node.at
     return m.call(attribute(m, holder, name), ir.Call(at, ir.Const(at, None), ()), Arguments())
+
+
+def is_plain(m: Machine, kind: Object) -> bool:
+    """Whether an object of a network's class is known to hold no parameters: its `__init__` sets constants alone."""
+    bases = m.get(kind.cid) or ()
+    if len(bases) != 1 or not isinstance(bases[0].kind, Ref):
+        return False
+    model = m.models.cls(bases[0].kind.name)
+    if model is None or model.extends:
+        return False
+    m.get((kind.cid, "·node"))  # the code of the class decides
+    init = class_attribute(m, kind.cid, "__init__")
+    if init is None:
+        return True
+    node = m.vars.get(("def", init.kind.fid)) if isinstance(init.kind, Function) else None
+    if node is None or not node.params:
+        return False
+    fields = [m.get((kind.oid, name)) for name in _attributes(node.body, node.params[0].name)]
+    return all(value is not None and isinstance(value.kind, Literal) for value in fields)
 
 
 def _fields(m: Machine, cid: Hashable) -> Iterator[str]:
