@@ -74,7 +74,7 @@ def _ask(m: Machine, c: Call, holder: Value, name: str) -> Value:
 
 def is_plain(m: Machine, kind: Object) -> bool:
     """Whether an object of a network's class is known to hold no parameters: its `__init__` sets constants alone."""
-    bases = m.get(kind.cid) or ()
+    bases: tuple[Value, ...] = m.get(kind.cid) or ()
     if len(bases) != 1 or not isinstance(bases[0].kind, Ref):
         return False
     model = m.models.cls(bases[0].kind.name)
