@@ -126,14 +126,12 @@ def call(m: Machine, callee: Value, n: ir.Call, args: Arguments) -> Value:
         )
         return call(m, kind.func, n, merged)
     if isinstance(kind, Object):
-        own = class_attribute(m, kind.cid, "__call__")
-        network = m.models.method(m.class_of(callee), "__call__")
-        if network is not None and network.op == "forward":  # of a network it is the pass as a whole that matters
-            own = class_attribute(m, kind.cid, "forward") if is_plain(m, kind) else None
-            if own is not None and isinstance(own.kind, Function):  # but what has no parameters is a function of rows
-                return call_function(m, attribute(m, callee, "forward"), n, args)
+        name, network = "__call__", m.models.method(m.class_of(callee), "__call__")
+        if network is not None and network.op == "forward":
+            name = "forward" if is_plain(m, kind) else ""  # of a network it is the pass as a whole that matters
+        own = class_attribute(m, kind.cid, name) if name else None
         if own is not None and isinstance(own.kind, Function):
-            return call_function(m, attribute(m, callee, "__call__"), n, args)
+            return call_function(m, attribute(m, callee, name), n, args)
     if isinstance(kind, (Object, Instance)):
         cls = m.class_of(callee)
         if cls:
