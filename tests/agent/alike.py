@@ -35,11 +35,15 @@ def why(rule: str, kind: str, what: str, code: str) -> str:
         return "a copy of a table holds the same"
     if (
         kind in ("call added", "chained")
-        and re.fullmatch(r"(early|late|train|test|features)(\.copy\(\))?", what)
+        and re.fullmatch(r"(early|late|learn|watch|train|test|features)(\.copy\(\))?", what)
         and ".copy()" in code
     ):
         return "rows or columns that were taken are a table of their own, and a copy of it holds the same"
-    if kind == "constant" and (step := re.fullmatch(r"'(\w+)' -> '\1x'", what)) and f'("{step[1]}x", ' in code:
+    if (
+        kind == "constant"
+        and (step := re.fullmatch(r"'(\w+)' -> '\1x'", what))
+        and re.search(rf"""\(["']{step[1]}x["'], """, code)
+    ):
         return "what the steps of a pipeline are called is all the same"
     if kind == "swap" and what.startswith("X, y = np.load(") and "/ steps = Pipeline(" in what:
         return "files are read, and an object is made that has seen nothing yet"
@@ -57,6 +61,8 @@ def _held_back(kind: str, what: str, code: str) -> str:
         "0.2 -> 0.1",
         "0.2 -> 0.30000000000000004",
         "5 -> 6",
+        "4 -> 5",
+        "0.25 -> 0.125",
     ):
         return "how large the part is that is held back, from a tenth to a third, and how many folds there are, is a matter of choice"
     if kind == "constant" and what == "0 -> 1" and "% 5 == 1" in code:
@@ -65,7 +71,17 @@ def _held_back(kind: str, what: str, code: str) -> str:
         return "the seed of a new draw is a matter of choice"
     if kind == "variable" and re.search(r"\blen\((y_tr|y_train)\)", code):
         return "features and labels have as many rows"
-    if kind == "arithmetic" and what in ("cut", "k", "m"):
+    if kind == "variable" and "last = y_train.shape[0]" in code:
+        return "features and labels have as many rows"
+    if kind.startswith(("drop", "argument")) and what == 'print("test:", best_model.score(X_test, y_test))':
+        return "whether the winner is tested at once, and in which words that is said, is a matter of choice"
+    if kind == "constant" and what == "'test:' -> 'test:x'":
+        return "in which words the last line is printed is a matter of choice"
+    if what in ("StratifiedKFold(4)", "KFold(n_splits=5, shuffle=True, random_state=0)") and (
+        "KFold()" in code or "KFold(shuffle=True, random_state=0)" in code
+    ):
+        return "how many folds there are is a matter of choice"
+    if kind == "arithmetic" and what in ("cut", "k", "last", "m"):
         return "a whole number times one is the same"
     if kind == "swap" and ("net.compile(" in what or "early = " in what):
         return "neither statement reads what the other makes"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fixes_choosing
+import fixes_choosing_more
 import fixes_parts
 import pytest
 from bad_fixes import BAD, Bad
@@ -151,7 +152,9 @@ def test_mutants_of_a_right_fix_die(engine: Engine, rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", [*BAD, *BAD_MEANT, *fixes_choosing.WRONG, *fixes_parts.WRONG], ids=lambda bad: f"{bad.rule}: {bad.name}"
+    "bad",
+    [*BAD, *BAD_MEANT, *fixes_choosing.WRONG, *fixes_choosing_more.WRONG, *fixes_parts.WRONG],
+    ids=lambda bad: f"{bad.rule}: {bad.name}",
 )
 def test_a_hurried_fix_is_turned_down(engine: Engine, bad: Bad) -> None:
     verdict = Case(engine, Golden(bad.name, bad.rule, bad.program, "")).judge(bad.code)
@@ -159,7 +162,11 @@ def test_a_hurried_fix_is_turned_down(engine: Engine, bad: Bad) -> None:
     assert not verdict.accepted
 
 
-@pytest.mark.parametrize("fix", [*fixes_choosing.RIGHT, *fixes_parts.RIGHT], ids=lambda fix: f"{fix.rule}: {fix.name}")
+@pytest.mark.parametrize(
+    "fix",
+    [*fixes_choosing.RIGHT, *fixes_choosing_more.RIGHT, *fixes_parts.RIGHT],
+    ids=lambda fix: f"{fix.rule}: {fix.name}",
+)
 def test_a_right_fix_in_other_words_is_accepted(engine: Engine, fix: Bad) -> None:
     verdict = Case(engine, Golden(fix.name, fix.rule, fix.program, fix.code)).judge(fix.code)
     assert verdict is not None

@@ -19,6 +19,8 @@ from heldout_rules.keeping.words import ASKS, WORDS
 
 APART = Language(WORDS, shape, frozenset([*PIPELINES, SPLIT, SCORED, *FOLDS]))
 """How programs are read in which a part of the rows is held back, or folds of them are."""
+SELECTED = Language(APART.words, APART.shape, APART.imports, frozenset(["print"]))
+"""The same, and how the winner does on the test rows may be said."""
 WATCHED = ("eval_set", "validation_data")
 """Where a fit is given rows that it watches."""
 NOTHING = "no part of the training rows is held back in place of the test rows"
@@ -90,9 +92,13 @@ def selected_apart(change: Compared) -> Iterator[str]:
                 return folded(old, new, trained)
             return new in (one(old), other(old))
 
-        def allow(old: Term, new: Term, _match: Match) -> bool:
+        def allow(old: Term, new: Term, match: Match) -> bool:
             if chosen(old, new):
                 return True
+            if (
+                new.op == "fitted" and old.op == "after" and blank(new).op == "after"
+            ):  # the winner, fitted on all of them
+                return tuple(_data(new)) in rows.data and len(new.args) == 3 and match(old, blank(new))
             if old.op == "fitted" and one is not None and other is not None:
                 return new in (one(old), other(old))
             return _reported(old, new)
@@ -120,7 +126,11 @@ def selected_apart(change: Compared) -> Iterator[str]:
             if model is not None and model.op == "item":
                 model = terms(model.args)[1] if _looked_up(*terms(model.args)) else None
             elif model is not None and model.op == "fitted":
-                model = blank(model) if tuple(_data(model)) in rows.data and len(model.args) == 3 else None
+                fresh = blank(model)
+                whole = tuple(_data(model)) in rows.data and len(model.args) == 3
+                model = fresh if whole and (fresh.op != "after" or _kept_model(fresh)) else None
+            elif model is not None and not _kept_model(model):
+                return False
             return model is not None and any(chosen(old, t) for t in within(model) for old in choices)
 
         def idle(old: Term) -> bool:
@@ -300,6 +310,12 @@ def _looked_up(container: Term, key: Term) -> bool:
                 by = [t for t in terms(key.args) if t.op == "kw" and t.args[0] == "key"]
                 return key.op == "call" and terms(key.args)[0].args[:1] in (("max",), ("min",)) and len(by) == 1
     return False
+
+
+def _kept_model(term: Term) -> bool:
+    """Whether a loop has kept a fitted model, and not a score."""
+    kept = terms(term.args)[1] if term.op == "after" else term
+    return kept.op == "phi" and any(each.op == "fitted" for each in terms(kept.args)[1:])
 
 
 def _is_key(term: Term) -> bool:

@@ -104,5 +104,7 @@ def _divided(cv: Term | None) -> bool:
         return False
     given, plain = named(cv), [t for t in terms(cv.args)[1:] if t.op == "const"]
     count = number(given.get("n_splits", plain[0] if plain else None))
+    if count is None and ("n_splits" in given or plain):
+        return False
     known = not set(given) - {"n_splits", "shuffle", "random_state"} and len(plain) < 2
     return known and (count is None or 2 <= count <= MOST) and seed_like(given.get("random_state"))

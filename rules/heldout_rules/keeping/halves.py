@@ -16,6 +16,7 @@ Which = tuple[str, Term]
 """How rows are taken, and which: the first two arguments of `sel`."""
 SMALLEST = 0.1
 OPPOSITE = {"Lt": "GtE", "LtE": "Gt"}
+TURNED = ("GtE", "Gt")
 LONGEST = 731
 """Days between the cut that was there and a new one before it; longer would be another program."""
 DAYS = ("pandas.Timestamp", "pandas.to_datetime")
@@ -157,7 +158,7 @@ def _seeded(drawn: Term) -> bool:
 def _masks(a: Term, b: Term, train: Term) -> bool:
     """`~held` and `held`, or what lies before a value of a column and what does not."""
     if a.op == "op" and a.args[0] == "Invert" and terms(a.args)[0] is b:
-        return _every(b, train)
+        return _every(b, train) or (b.op == "op" and b.args[0] in TURNED and _before(b, train, TURNED))
     if b.op == "op" and b.args[0] == "Invert" and terms(b.args)[0] is a:
         return _some(a, train) or _before(a, train)
     if a.op == b.op == "op" and OPPOSITE.get(str(a.args[0])) == b.args[0] and a.args[1:] == b.args[1:]:
@@ -194,9 +195,9 @@ def _some(mask: Term, train: Term) -> bool:
     return len(drawn.args) == 3 and _seeded(terms(drawn.args)[0]) and _length(terms(drawn.args)[1], train)
 
 
-def _before(mask: Term, train: Term) -> bool:
+def _before(mask: Term, train: Term, ways: Collection[str] = OPPOSITE) -> bool:
     """Rows before a day that lies before the cut which the training rows were taken by; or before a quantile of theirs."""
-    if mask.op != "op" or mask.args[0] not in OPPOSITE:
+    if mask.op != "op" or mask.args[0] not in ways:
         return False
     column, cut = terms(mask.args)
     if root(column) is not train:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from heldout.api import Code, Compared, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
-from heldout_rules.keeping.apart import APART, selected_apart
+from heldout_rules.keeping.apart import SELECTED, selected_apart
 from heldout_rules.leakage.picks import Pick, data, of_one_cause, picks, uses, written
 from heldout_rules.leakage.validating import HELD_BACK, held_back
 from heldout_rules.leakage.validation import validation_part
@@ -18,7 +18,7 @@ class LeakModelSelectionOnTest(Rule):
     frameworks = ("sklearn",)
     fix_safety = Safety.UNSAFE
     allows = HELD_BACK
-    language = APART
+    language = SELECTED
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for pick in of_one_cause(picks(graph, "models")):

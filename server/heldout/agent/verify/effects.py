@@ -115,7 +115,8 @@ def check(trial: Trial) -> Iterator[str]:
     language = trial.rule.language
     modules = trial.allows.imports | (language.imports if language is not None else frozenset())
     for what in sorted(counted(trial.old, trial.new, _effects)[1]):
-        allowed = {"the call": trial.allows.calls, "the builtin": trial.allows.functions}
+        functions = trial.allows.functions | (language.functions if language is not None else frozenset())
+        allowed = {"the call": trial.allows.calls, "the builtin": functions}
         if what[1] not in (modules if what[0] in MODULE else allowed.get(what[0], ())):
             yield f"{what[0]} `{what[1]}` was added; a fix must not reach beyond the data in memory"
     old_lines, new_lines = _magics(trial.old), _magics(trial.new)
