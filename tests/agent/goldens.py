@@ -11,6 +11,9 @@ from attrs import frozen
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "rules"))
 
+import fixes_choosing
+import fixes_choosing_more
+import fixes_parts
 from pages import EXPECT, document, examples, text
 
 from heldout.agent.verify.judge import Verdict, judge
@@ -47,6 +50,8 @@ def goldens() -> Iterator[Golden]:
     for path in sorted(BY_HAND.glob("*.md")):
         for number, (before, after) in enumerate(pairs(path.read_text(encoding="utf-8")), 1):
             yield Golden(f"{path.stem} {number}", path.stem, before, after)
+    for fix in (*fixes_choosing.RIGHT, *fixes_choosing_more.RIGHT, *fixes_parts.RIGHT):
+        yield Golden(f"{fix.rule} {fix.name}", fix.rule, fix.program, fix.code)
 
 
 def _of_the_fix_alone(after: str, before: str) -> bool:

@@ -24,7 +24,7 @@ SWAPPED_CALLS = {
     "roc_auc_score": ("accuracy_score", "f1_score"), "accuracy_score": ("roc_auc_score", "f1_score"),
     "log_loss": ("accuracy_score",), "backward": ("detach", "item"), "train_test_split": ("KFold",),
 }  # fmt: skip
-LOOKS = ("drop", "mean", "std", "predict_proba", "predict", "copy", "groupby", "map")
+LOOKS = ("drop", "mean", "std", "predict_proba", "predict", "copy", "groupby", "map", "query")
 """Methods that leave their object as it is."""
 CHOICE = "how large a new validation part is, from a tenth to a third, is a matter of choice"
 

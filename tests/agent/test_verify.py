@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fixes_choosing
+import fixes_choosing_more
+import fixes_parts
 import pytest
 from bad_fixes import BAD, Bad
 from bad_fixes_meant import BAD_MEANT
@@ -148,8 +151,23 @@ def test_mutants_of_a_right_fix_die(engine: Engine, rule: str) -> None:
     assert [(m.kind, m.what) for m in alive] == []
 
 
-@pytest.mark.parametrize("bad", [*BAD, *BAD_MEANT], ids=lambda bad: f"{bad.rule}: {bad.name}")
+@pytest.mark.parametrize(
+    "bad",
+    [*BAD, *BAD_MEANT, *fixes_choosing.WRONG, *fixes_choosing_more.WRONG, *fixes_parts.WRONG],
+    ids=lambda bad: f"{bad.rule}: {bad.name}",
+)
 def test_a_hurried_fix_is_turned_down(engine: Engine, bad: Bad) -> None:
     verdict = Case(engine, Golden(bad.name, bad.rule, bad.program, "")).judge(bad.code)
     assert verdict is not None
     assert not verdict.accepted
+
+
+@pytest.mark.parametrize(
+    "fix",
+    [*fixes_choosing.RIGHT, *fixes_choosing_more.RIGHT, *fixes_parts.RIGHT],
+    ids=lambda fix: f"{fix.rule}: {fix.name}",
+)
+def test_a_right_fix_in_other_words_is_accepted(engine: Engine, fix: Bad) -> None:
+    verdict = Case(engine, Golden(fix.name, fix.rule, fix.program, fix.code)).judge(fix.code)
+    assert verdict is not None
+    assert verdict.accepted, verdict.failures

@@ -46,8 +46,10 @@ More = Callable[[Term, Match], bool]
 """Whether an effect may come that was not there."""
 
 
-def agree(change: Compared, allow: Allow, more: More | None = None) -> Iterator[str]:
-    """A sentence for each thing that the new program does otherwise."""
+def agree(
+    change: Compared, allow: Allow, more: More | None = None, idle: Callable[[Term], bool] = lambda term: False
+) -> Iterator[str]:
+    """A sentence for each thing that the new program does otherwise. `idle`: what need not be used any more."""
     match = Matcher(allow)
     old, new = change.old, change.new
     for path in {**old.units, **new.units}:
@@ -55,10 +57,12 @@ def agree(change: Compared, allow: Allow, more: More | None = None) -> Iterator[
         if a is None or b is None:
             yield f"the function `{path[1:]}` came or went"
         else:
-            yield from _unit(a, b, old.asked if not path else frozenset(), match, more)
+            yield from _unit(a, b, old.asked if not path else frozenset(), match, more, idle)
 
 
-def _unit(old: Unit, new: Unit, asked: frozenset[str], match: Match, more: More | None) -> Iterator[str]:
+def _unit(
+    old: Unit, new: Unit, asked: frozenset[str], match: Match, more: More | None, idle: Callable[[Term], bool]
+) -> Iterator[str]:
     if more is not None and len(new.effects) > len(old.effects):
         new = evolve(new, effects=tuple(_without(old.effects, new.effects, match, more)))
     if len(old.effects) != len(new.effects):
@@ -67,7 +71,8 @@ def _unit(old: Unit, new: Unit, asked: frozenset[str], match: Match, more: More 
         if not match(a, b):
             yield f"{said(a, b, match)}"
     for name in sorted(new.left.keys() - old.left.keys()):
-        yield f"what `{name}` is left with is not used any more"
+        if name not in old.finals or not idle(old.finals[name]):
+            yield f"what `{name}` is left with is not used any more"
     for name in sorted(old.left.keys()):
         if name not in new.finals:
             yield f"`{name}`, a result, is gone"

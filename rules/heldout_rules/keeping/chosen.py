@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from heldout.api import Compared, Term, within
 from heldout_rules.keeping.agreeing import Match, agree
 from heldout_rules.keeping.later import trail
+from heldout_rules.keeping.reading import has_rows, terms
 from heldout_rules.keeping.rewriting import Rewriter, everything, named, seed_like, sized
-from heldout_rules.keeping.shape import has_rows, terms
 
 
 def chosen_apart(change: Compared) -> Iterator[str]:

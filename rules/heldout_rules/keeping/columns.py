@@ -10,8 +10,8 @@ from heldout.api import Compared, Term, within
 from heldout_rules.keeping.agreeing import Match, agree
 from heldout_rules.keeping.groups import FOLDED
 from heldout_rules.keeping.instead import last
+from heldout_rules.keeping.reading import terms, text
 from heldout_rules.keeping.rewriting import Rewriter, everything
-from heldout_rules.keeping.shape import terms, text
 from heldout_rules.keeping.words import ASKS
 
 

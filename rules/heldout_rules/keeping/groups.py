@@ -9,8 +9,9 @@ from heldout_rules.keeping.agreeing import Match, agree
 from heldout_rules.keeping.instead import arguments, last
 from heldout_rules.keeping.later import trail
 from heldout_rules.keeping.parted import came, one_of
+from heldout_rules.keeping.reading import base_of, terms, text
 from heldout_rules.keeping.rewriting import Replace, Rewriter, everything, named, number, seed_like
-from heldout_rules.keeping.shape import base_of, shape, terms, text
+from heldout_rules.keeping.shape import shape
 from heldout_rules.keeping.words import WORDS
 
 SELECTION = "sklearn.model_selection."

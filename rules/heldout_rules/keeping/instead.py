@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from heldout.api import Compared, Language, Term
 from heldout_rules.keeping.agreeing import Match, agree
+from heldout_rules.keeping.reading import terms
 from heldout_rules.keeping.rewriting import named, number
-from heldout_rules.keeping.shape import shape, terms
+from heldout_rules.keeping.shape import shape
 from heldout_rules.keeping.words import WORDS
 
 METRICS = "sklearn.metrics."

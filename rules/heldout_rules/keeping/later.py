@@ -6,17 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from heldout.api import Compared, Language, Term, within
 from heldout_rules.keeping.agreeing import Allow, Match, agree
-from heldout_rules.keeping.shape import (
-    PIPELINES,
-    TRANSFORMED,
-    has_rows,
-    is_rows_key,
-    lazy,
-    pipeline,
-    row_by_row,
-    shape,
-    terms,
-)
+from heldout_rules.keeping.estimators import PIPELINES, pipeline
+from heldout_rules.keeping.reading import TRANSFORMED, has_rows, is_rows_key, row_by_row, terms
+from heldout_rules.keeping.rewriting import everything
+from heldout_rules.keeping.shape import lazy, shape
 from heldout_rules.keeping.words import LAZY_WORDS, REDUCES, ROWWISE, WORDS
 
 ESTIMATORS = Language(WORDS, shape, frozenset(PIPELINES))
@@ -30,6 +23,7 @@ CONCATS = ("concat", "concatenate", "vstack", "r_", "append")
 def learned_later(change: Compared) -> Iterator[str]:
     """All is computed as before, but what learned of all rows learns of the training rows."""
     yield from agree(change, _later(change))
+    yield from _still(change)
 
 
 def _later(change: Compared) -> Allow:
@@ -78,10 +72,31 @@ def learners(noted: Iterable[Term]) -> Iterator[Term]:
                 yield term
             if term.op in (*TRANSFORMED, "resampled"):
                 yield terms(term.args)[0]
+                yield from _before(term)
             if term.op == "method" and term.args[0] in (*ROWWISE, "transform"):
                 yield from [
                     t for t in terms(term.args) if t.op == "grouped" or (t.op == "method" and t.args[0] in REDUCES)
                 ]
+
+
+def _still(change: Compared) -> Iterator[str]:
+    """What the finding is about must not teach a model any more, however the parts are written now."""
+    about = set(learners(change.around)) & set(learners(change.told))
+    early = {t for t in about if t.op in ("grouped", "method") or (t.op == "fitted" and len(t.args) > 1)}
+    early = {t for t in early if selected(terms(t.args)[-1]) is None}
+    for fit in everything(change.new):
+        if fit.op == "fitted" and fit not in about and any(t in early for t in within(fit)):
+            yield "what is fitted is still fitted on what was learned of all rows"
+
+
+def _before(term: Term) -> Iterator[Term]:
+    """The fits of the members in front of the last one, where a pipeline has transformed."""
+    while term.op in TRANSFORMED:
+        fitted, data = terms(term.args)
+        if terms(fitted.args)[1:2] != [data] and terms(fitted.args)[1:]:
+            return
+        yield fitted
+        term = data
 
 
 def _fits(change: Compared) -> Iterator[Term]:

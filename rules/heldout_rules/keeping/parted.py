@@ -8,8 +8,9 @@ from attrs import evolve
 
 from heldout.api import Compared, Language, Table, Term, within
 from heldout_rules.keeping.agreeing import Match, agree
+from heldout_rules.keeping.reading import terms
 from heldout_rules.keeping.rewriting import Replace, Rewriter, everything, named, seed_like, sized
-from heldout_rules.keeping.shape import SPLIT, shape, terms
+from heldout_rules.keeping.shape import SPLIT, shape
 from heldout_rules.keeping.words import WORDS
 
 SPLITS = Language(WORDS, shape, frozenset([SPLIT]))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from attrs import evolve
 
 from heldout.api import Meaning, Table, Term, Unit, within
-from heldout_rules.keeping.shape import terms
+from heldout_rules.keeping.reading import terms
 
 Replace = Callable[[Term, "Rewriter"], "Term | None"]
 """What a term becomes; None: the same, of its rewritten parts."""

@@ -5,24 +5,27 @@
 
 from __future__ import annotations
 
-from heldout.api import Table, Term, blank
+import ast
+
+from heldout.api import Table, Term
+from heldout_rules.keeping.estimators import fitted, refitted, transformed
+from heldout_rules.keeping.reading import (
+    COMPARED,
+    TRANSFORMED,
+    base_of,
+    columns,
+    has_rows,
+    index,
+    is_mask,
+    is_rows_key,
+    row_by_row,
+    terms,
+    text,
+)
 from heldout_rules.keeping.words import ASKS, REDUCES, ROWWISE
 
-TRANSFORMED = ("transform", "refitted")
-CROSS_FITTED = ("TargetEncoder",)
-"""Encoders whose `fit_transform` encodes each row by the others: it is another thing than `fit` and `transform`."""
 SPLIT = "sklearn.model_selection.train_test_split"
-PIPELINES = (
-    "sklearn.pipeline.make_pipeline",
-    "sklearn.pipeline.Pipeline",
-    "imblearn.pipeline.make_pipeline",
-    "imblearn.pipeline.Pipeline",
-)
 Parts = "tuple[Term | str, ...]"
-
-
-def terms(args: tuple[Term | str, ...]) -> list[Term]:
-    return [a for a in args if isinstance(a, Term)]
 
 
 def shape(table: Table, op: str, args: tuple[Term | str, ...]) -> Term | None:
@@ -35,10 +38,15 @@ def _item(table: Table, args: tuple[Term | str, ...]) -> Term | None:
     base, key = terms(args)
     if base.op == "setitem":  # what was written there is there
         inner, at, value = terms(base.args)
-        if at is key and key.op == "const":
+        if at is key and (key.op == "const" or (columns(key) and has_rows(value))):
             return value
-        if at.op == key.op == "const" and text(at) and text(key):
+        written, read = columns(at), columns(key)
+        if written and read and not set(written) & set(read):
             return table.make("item", inner, key)
+        if written and read and set(written) < set(read):  # of the columns that are taken, some were written
+            return table.make("setitem", table.make("item", inner, key), at, value)
+    if base.op == "item" and text(key) and terms(base.args)[1].op == "list" and key in columns(terms(base.args)[1]):
+        return table.make("item", terms(base.args)[0], key)
     number = index(key)
     if base.op in ("call", "again") and number is not None:
         return _part(table, base, number)
@@ -54,28 +62,17 @@ def _item(table: Table, args: tuple[Term | str, ...]) -> Term | None:
 
 
 def _taken(table: Table, how: str, base: Term, key: Term) -> Term | None:
+    if how == "loc" and key.op == "tuple" and len(key.args) == 2 and columns(terms(key.args)[1]):
+        rows, names = terms(key.args)
+        if is_mask(rows):
+            return table.make("item", table.make("sel", "at", rows, base), names)
+        everything = rows.op == "slice" and all(end.args == ("None",) for end in terms(rows.args))
+        return table.make("item", base, names) if everything else None
+    if how == "loc" and is_mask(key):
+        return table.make("sel", "at", key, base)
     if key.op == "tuple" or (how == "loc" and not is_rows_key(key)):
         return None
     return table.make("sel", how, key, base)
-
-
-def is_rows_key(key: Term) -> bool:
-    """Whether an index takes rows for certain: a slice, a mask, or an array of positions."""
-    if key.op in ("slice", "op", "sel"):
-        return key.op != "op" or key.args[0] not in ("USub",)
-    if key.op == "variable":
-        return "." in str(key.args[0])  # one of the two that folds give
-    return key.op == "item" and index(terms(key.args)[1]) is not None
-
-
-def index(key: Term) -> int | None:
-    if key.op == "const" and str(key.args[0]).isdigit():
-        return int(str(key.args[0]))
-    return None
-
-
-def text(key: Term) -> bool:
-    return key.op == "const" and str(key.args[0])[:1] in "'\""
 
 
 def _part(table: Table, call: Term, number: int) -> Term | None:
@@ -90,23 +87,6 @@ def _part(table: Table, call: Term, number: int) -> Term | None:
     rest = [g for g in given if g.op in ("kw", "epoch") and g.args[0] not in ("*arrays",)]
     split = table.make("split", SPLIT, str(again), *rest)
     return table.make("sel", "part", table.make("side", split, "test" if number % 2 else "train"), data[number // 2])
-
-
-def has_rows(term: Term) -> bool:
-    """Whether a value has one entry a row; what is a constant or a statistic of columns has not."""
-    if term.op in ("const", "list", "set", "dict", "lambda", "import", "def", "builtin", "slice", "kw"):
-        return term.op == "kw" and has_rows(terms(term.args)[0])
-    if term.op == "method":
-        name, receiver = str(term.args[0]), terms(term.args)[0]
-        if name in REDUCES or receiver.op == "grouped":
-            return False
-        return any(has_rows(each) for each in terms(term.args))
-    if term.op in ("op", "item", "attr", "sel", *TRANSFORMED, "tuple"):
-        inner = terms(term.args)
-        if term.op == "item":
-            inner = inner[:1]
-        return any(has_rows(each) for each in (inner[-1:] if term.op in ("sel", *TRANSFORMED) else inner))
-    return term.op not in ("grouped", "fitted", "statistic")
 
 
 def _sel(table: Table, args: tuple[Term | str, ...]) -> Term | None:
@@ -131,7 +111,7 @@ def _sel(table: Table, args: tuple[Term | str, ...]) -> Term | None:
         inner, key = terms(base.args)
         if index(key) is None or inner.op not in ("call", "again", "method", "resampled"):
             return table.make("item", of(inner), key)
-    if base.op == "setitem" and text(terms(base.args)[1]):
+    if base.op == "setitem" and columns(terms(base.args)[1]):
         inner, key, value = terms(base.args)
         return table.make("setitem", of(inner), key, of(value))
     if base.op == "attr" and base.args[1] in ("values", "str", "dt"):
@@ -141,87 +121,6 @@ def _sel(table: Table, args: tuple[Term | str, ...]) -> Term | None:
         moved = [table.make("kw", g.args[0], of(terms(g.args)[0])) if g.op == "kw" else of(g) for g in given]
         return table.make("method", base.args[0], of(receiver), *moved)
     return None
-
-
-def row_by_row(call: Term) -> bool:
-    """Whether a method does the same to every row: it drops columns, fills with a value, is given no function of the table."""
-    given = terms(call.args)[1:]
-    if call.args[0] == "fillna":
-        return not any(g.op == "kw" and g.args[0] == "method" for g in given)
-    if call.args[0] == "assign":
-        return not any(t.op in ("lambda", "def") for g in given for t in terms(g.args))
-    return _by_columns(call)
-
-
-def _by_columns(call: Term) -> bool:
-    """Whether `drop` takes columns away, and no rows."""
-    given = terms(call.args)[1:]
-    if call.args[0] != "drop":
-        return True
-    names = {str(g.args[0]) for g in given if g.op == "kw"}
-    axis = any(g.op == "kw" and g.args[0] == "axis" and terms(g.args)[0].args[0] in ("1", "'columns'") for g in given)
-    return "columns" in names or axis or any(g.op == "const" and g.args[0] == "1" for g in given[1:])
-
-
-def base_of(term: Term) -> Term:
-    """What a table is made of, row by row: as many rows, in the same order."""
-    while True:
-        if term.op in TRANSFORMED:
-            term = terms(term.args)[-1]
-        elif term.op == "item" and not is_rows_key(terms(term.args)[1]) and index(terms(term.args)[1]) is None:
-            term = terms(term.args)[0]
-        elif term.op == "op" and any(has_rows(t) for t in terms(term.args)):
-            term = next(t for t in terms(term.args) if has_rows(t))
-        elif term.op == "setitem" or (term.op == "method" and term.args[0] in ROWWISE and row_by_row(term)):
-            term = terms(term.args)[0]
-        else:
-            return term
-
-
-def _refitted(table: Table, args: tuple[Term | str, ...]) -> Term | None:
-    if len(args) != 2:
-        return None
-    fitted, data = terms(args)
-    made = blank(fitted)
-    name = str(terms(made.args)[0].args[0]).rpartition(".")[2] if made.op == "call" and terms(made.args)[0].args else ""
-    return None if name in CROSS_FITTED else table.make("transform", fitted, data)
-
-
-def _fitted(table: Table, args: tuple[Term | str, ...]) -> Term | None:
-    estimator, *given = terms(args)
-    fresh = blank(estimator)
-    values = [terms(g.args)[0] if g.op == "kw" and g.args[0] in ("X", "y") else g for g in given]
-    if estimator.op == "fitted" and terms(estimator.args)[1:] == values:
-        return None  # for the second time on the same rows: not what was there
-    if fresh is not estimator or values != given:
-        return table.make("fitted", fresh, *values)
-    members = pipeline(fresh)
-    if members is None:
-        return None
-    data = values[0] if values else None
-    if data is None or any(g.op == "kw" for g in values):
-        return None
-    fits: list[Term] = []
-    for member in members[:-1]:
-        fits.append(table.make("fitted", member, data, *values[1:2]))
-        data = table.make("refitted", fits[-1], data)
-    return table.make("piped", *fits, table.make("fitted", members[-1], data, *values[1:]))
-
-
-def pipeline(term: Term) -> list[Term] | None:
-    """The members of a pipeline, the model last."""
-    if term.op != "call" or terms(term.args)[0].args[:1] not in [(name,) for name in PIPELINES]:
-        return None
-    callee, *given = terms(term.args)
-    given = [g for g in given if g.op != "epoch"]
-    if any(g.op in ("kw", "star") for g in given) and not all(g.op == "kw" and g.args[0] == "steps" for g in given):
-        return None
-    if callee.args[0] in PIPELINES[::2]:
-        return given if len(given) > 1 else None
-    steps = terms(given[0].args)[0] if given and given[0].op == "kw" else given[0] if given else None
-    if steps is None or steps.op != "list" or any(s.op != "tuple" or len(s.args) != 2 for s in terms(steps.args)):
-        return None
-    return [terms(s.args)[1] for s in terms(steps.args)]
 
 
 def _method(table: Table, args: tuple[Term | str, ...]) -> Term | None:
@@ -243,6 +142,11 @@ def _method(table: Table, args: tuple[Term | str, ...]) -> Term | None:
             receiver,
             *[terms(r.args)[0] if r.op == "kw" and r.args[0] in ("X", "y") else r for r in rest],
         )
+    if name == "copy" and not given and _taken_rows(receiver):
+        return receiver  # rows that were taken are a table of their own: which is changed later, variables know
+    if name == "query" and len(rest) == 1 and text(rest[0]):
+        mask = _compared(table, receiver, str(rest[0].args[0]))
+        return None if mask is None else table.make("sel", "at", mask, receiver)
     if name == "drop" and rest:
         return _drop(table, receiver, rest)
     if name == "pop" and len(rest) == 1 and text(rest[0]):
@@ -256,6 +160,26 @@ def _method(table: Table, args: tuple[Term | str, ...]) -> Term | None:
     if name in ("agg", "aggregate") and len(rest) == 1 and text(rest[0]) and grouped(receiver) is not None:
         return table.make("grouped", receiver, rest[0])
     return None
+
+
+def _taken_rows(term: Term) -> bool:
+    inner = terms(term.args)[0] if term.op == "item" and columns(terms(term.args)[1]) else term
+    return inner.op == "sel"
+
+
+def _compared(table: Table, receiver: Term, said: str) -> Term | None:
+    """The mask of `query("year < 2020")`: a column and a value."""
+    try:
+        node = ast.parse(ast.literal_eval(said), mode="eval").body
+    except (SyntaxError, ValueError, TypeError):
+        return None
+    if not isinstance(node, ast.Compare) or len(node.ops) != 1 or type(node.ops[0]).__name__ not in COMPARED:
+        return None
+    column, value = node.left, node.comparators[0]
+    if not isinstance(column, ast.Name) or not isinstance(value, ast.Constant):
+        return None
+    named, constant = (table.make("const", repr(each)) for each in (column.id, value.value))
+    return table.make("op", type(node.ops[0]).__name__, table.make("item", receiver, named), constant)
 
 
 def _drop(table: Table, receiver: Term, given: list[Term]) -> Term | None:
@@ -312,4 +236,12 @@ def lazy(table: Table, op: str, args: tuple[Term | str, ...]) -> Term | None:
     return shape(table, op, args)
 
 
-_SHAPES = {"item": _item, "sel": _sel, "fitted": _fitted, "method": _method, "refitted": _refitted, "did": _did}
+_SHAPES = {
+    "item": _item,
+    "transform": transformed,
+    "sel": _sel,
+    "fitted": fitted,
+    "method": _method,
+    "refitted": refitted,
+    "did": _did,
+}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout.api import Code, Compared, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
 from heldout_rules.blocks import key, within
+from heldout_rules.keeping.apart import APART, watched_apart
 from heldout_rules.leakage.leak_early_stopping_on_test import BOOSTING, report
 from heldout_rules.leakage.picks import Pick, of_one_cause, picks, uses, written
 from heldout_rules.leakage.stopping import watches
@@ -20,6 +21,7 @@ class LeakCheckpointOnTest(Rule):
     frameworks = ("keras", "torch", "transformers")
     fix_safety = Safety.UNSAFE
     allows = HELD_BACK
+    language = APART
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for watch in watches(graph):
@@ -39,6 +41,9 @@ class LeakCheckpointOnTest(Rule):
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from held_back(old, new, tested=isinstance(report.about, tuple))
+
+    def agrees(self, change: Compared) -> Iterator[str]:
+        yield from watched_apart(change)
 
 
 def _report(graph: Graph, pick: Pick) -> Report:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout.api import Code, Compared, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
+from heldout_rules.keeping.apart import APART, watched_apart
 from heldout_rules.leakage.stopping import Watch, watches
 from heldout_rules.leakage.validating import HELD_BACK, held_back
 from heldout_rules.leakage.validation import validation_part
@@ -19,6 +20,7 @@ class LeakEarlyStoppingOnTest(Rule):
     frameworks = BOOSTING
     fix_safety = Safety.UNSAFE
     allows = HELD_BACK
+    language = APART
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for watch in watches(graph):
@@ -36,6 +38,9 @@ class LeakEarlyStoppingOnTest(Rule):
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from held_back(old, new, tested=True)
+
+    def agrees(self, change: Compared) -> Iterator[str]:
+        yield from watched_apart(change)
 
 
 def report(graph: Graph, watch: Watch, message: str, stops: str) -> Report:

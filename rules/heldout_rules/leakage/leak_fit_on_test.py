@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from heldout.api import (
     Allowance,
     Code,
+    Compared,
     Draft,
     Graph,
     Handle,
@@ -24,6 +25,8 @@ from heldout.api import (
     parted_by,
 )
 from heldout_rules import told
+from heldout_rules.keeping.later import ESTIMATORS
+from heldout_rules.keeping.refitted import learned_once
 from heldout_rules.leakage.files import roles_of
 from heldout_rules.leakage.keeping import transformed_only
 
@@ -35,6 +38,7 @@ class LeakFitOnTest(Rule):
     severity = Severity.ERROR
     frameworks = ("sklearn",)
     allows = Allowance(calls=frozenset(["transform"]), dropped=frozenset(["fit", "fit_transform"]))
+    language = ESTIMATORS
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         fits = [s for s in graph.ops("fit", "fit-transform") if s.rows is not None and s.cls]
@@ -59,6 +63,9 @@ class LeakFitOnTest(Rule):
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from transformed_only(report.about[0], old, new)
+
+    def agrees(self, change: Compared) -> Iterator[str]:
+        yield from learned_once(change)
 
 
 def _learned(step: Step) -> Iterator[StepId]:

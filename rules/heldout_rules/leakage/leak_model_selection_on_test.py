@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from heldout.api import Code, Draft, Graph, Report, Rule, Safety, Severity
+from heldout.api import Code, Compared, Draft, Graph, Report, Rule, Safety, Severity
 from heldout_rules import told
+from heldout_rules.keeping.apart import SELECTED, selected_apart
 from heldout_rules.leakage.picks import Pick, data, of_one_cause, picks, uses, written
 from heldout_rules.leakage.validating import HELD_BACK, held_back
 from heldout_rules.leakage.validation import validation_part
@@ -17,6 +18,7 @@ class LeakModelSelectionOnTest(Rule):
     frameworks = ("sklearn",)
     fix_safety = Safety.UNSAFE
     allows = HELD_BACK
+    language = SELECTED
 
     def check_graph(self, graph: Graph) -> Iterator[Report]:
         for pick in of_one_cause(picks(graph, "models")):
@@ -29,6 +31,9 @@ class LeakModelSelectionOnTest(Rule):
 
     def contract(self, report: Report, old: Graph, new: Graph) -> Iterator[str]:
         yield from held_back(old, new, tested=False)
+
+    def agrees(self, change: Compared) -> Iterator[str]:
+        yield from selected_apart(change)
 
 
 def _report(graph: Graph, pick: Pick) -> Report:

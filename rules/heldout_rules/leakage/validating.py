@@ -61,6 +61,10 @@ def held_back(old: Graph, new: Graph, tested: bool) -> Iterator[str]:
         yield "nothing learns from what is left of the training rows"
     if parts - {"train", ""}:
         yield "the validation part must not be learned from"
+    for step in new.ops(*LEARNS):
+        for given in _together(step):
+            if len({_part(rows, split) for rows in given}) > 1:
+                yield f"the arguments of `{step.method or step.name}` hold different rows"
     judged = [s for s in new.ops(*JUDGES) if s.rows is not None and _part(s.rows, split) not in ("train", "")]
     watched = [s for s in new.ops(*LEARNS) if any(_part(r, split) not in ("train", "") for r in _held(s))]
     if not judged and not watched:
@@ -134,6 +138,18 @@ def _held(step: Step) -> Iterator[Rows]:
             waiting += value.kind.items
         elif isinstance(value.kind, Many):
             waiting.append(value.kind.item)
+
+
+def _together(step: Step) -> Iterator[list[Rows]]:
+    """Rows that must be the same: what a fit learns from, and each pair that it watches."""
+    plain = [*step.args.positional, *[v for name, v in step.args.keywords.items() if name not in WATCHED]]
+    yield [v.rows for v in plain if v.rows is not None and not isinstance(v.kind, Group)]
+    waiting = [value for name, value in step.args.keywords.items() if name in WATCHED]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value.kind, Group):
+            yield [item.rows for item in value.kind.items if item.rows is not None and not isinstance(item.kind, Group)]
+            waiting += value.kind.items
 
 
 def _roles(rows: Rows, last: bool = False) -> set[str]:

@@ -81,11 +81,14 @@ class Words:
 
 @frozen(eq=False)
 class Language:
-    """How programs are read that are compared as terms. `imports`: dotted names that a fix may bring, whatever the rule."""
+    """How programs are read that are compared as terms. `imports`: dotted names that a fix may bring, whatever the rule;
+    `functions`: builtins that it may call anew where both programs agree all the same.
+    """
 
     words: Words
     shape: Shape
     imports: frozenset[str] = frozenset()
+    functions: frozenset[str] = frozenset()
 
 
 @frozen(eq=False)

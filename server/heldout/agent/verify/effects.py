@@ -106,6 +106,7 @@ WRITES = re.compile(
 ADDRESS = re.compile(
     r"[a-z][a-z0-9+.-]{1,20}://|\bwww\.|\b\d{1,3}(?:\.\d{1,3}){3}\b|^data:|\b[\w.+-]+@[\w-]+\.\w", re.IGNORECASE
 )
+COMPARISON = re.compile(r"\s*[A-Za-z]\w*\s*(<|<=|>|>=|==|!=)\s*([\d.]+|'[\w :.-]*'|\"[\w :.-]*\")\s*", re.ASCII)
 MODULE = ("the module", "the import of")
 DUNDER = re.compile(r"^__\w+__$")
 
@@ -114,7 +115,8 @@ def check(trial: Trial) -> Iterator[str]:
     language = trial.rule.language
     modules = trial.allows.imports | (language.imports if language is not None else frozenset())
     for what in sorted(counted(trial.old, trial.new, _effects)[1]):
-        allowed = {"the call": trial.allows.calls, "the builtin": trial.allows.functions}
+        functions = trial.allows.functions | (language.functions if language is not None else frozenset())
+        allowed = {"the call": trial.allows.calls, "the builtin": functions}
         if what[1] not in (modules if what[0] in MODULE else allowed.get(what[0], ())):
             yield f"{what[0]} `{what[1]}` was added; a fix must not reach beyond the data in memory"
     old_lines, new_lines = _magics(trial.old), _magics(trial.new)
@@ -123,6 +125,7 @@ def check(trial: Trial) -> Iterator[str]:
 
 
 def _effects(nodes: Nodes) -> Iterator[tuple[str, str]]:
+    plain = {id(node.func) for node in nodes if isinstance(node, ast.Call) and _compares(node)}
     for node in nodes:
         if isinstance(node, ast.Name):
             if node.id in BUILTINS:
@@ -134,7 +137,7 @@ def _effects(nodes: Nodes) -> Iterator[tuple[str, str]]:
         elif isinstance(node, ast.Attribute):
             if DUNDER.match(node.attr):
                 yield "the attribute", node.attr
-            elif WRITES.match(node.attr):
+            elif WRITES.match(node.attr) and id(node) not in plain:
                 yield "the call", node.attr
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
@@ -145,6 +148,14 @@ def _effects(nodes: Nodes) -> Iterator[tuple[str, str]]:
             text = node.value if isinstance(node.value, str) else node.value.decode("latin-1")
             if ADDRESS.search(text):
                 yield "the address", text[:60]
+
+
+def _compares(call: ast.Call) -> bool:
+    """Whether a query is a constant comparison of a name and a value: it can do nothing else."""
+    if not isinstance(call.func, ast.Attribute) or call.func.attr != "query" or call.keywords or len(call.args) != 1:
+        return False
+    said = call.args[0]
+    return isinstance(said, ast.Constant) and isinstance(said.value, str) and bool(COMPARISON.fullmatch(said.value))
 
 
 def _magics(syntax: Syntax) -> Counter[str]:
