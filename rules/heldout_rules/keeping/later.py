@@ -29,7 +29,13 @@ def learned_later(change: Compared) -> Iterator[str]:
 def _later(change: Compared) -> Allow:
     table, told = change.table, set(learners(change.told))
     trains = list(training(change, told))
-    path = {t for f in _fits(change) if f not in told for a in terms(f.args)[1:] for t in trail(a)}
+    path = {
+        t
+        for f in everything(change.old)
+        if f.op == "fitted" and f not in told
+        for a in terms(f.args)[1:]
+        for t in trail(a)
+    }
 
     def chosen(which: tuple[str, Term], term: Term) -> Term:
         return table.make("sel", *which, term) if has_rows(term) else term
@@ -99,31 +105,18 @@ def _before(term: Term) -> Iterator[Term]:
         term = data
 
 
-def _fits(change: Compared) -> Iterator[Term]:
-    seen: set[Term] = set()
-    for unit in change.old.units.values():
-        for root in (*unit.effects, *unit.finals.values(), *unit.given.values()):
-            for term in within(root):
-                if term not in seen:
-                    seen.add(term)
-                    if term.op == "fitted":
-                        yield term
-
-
 def training(change: Compared, told: set[Term]) -> dict[tuple[str, Term], None]:
     """How training rows are taken: the rows that models are fitted on, and the first part of every split."""
     found: dict[tuple[str, Term], None] = {}
-    for unit in change.old.units.values():
-        for root in (*unit.effects, *unit.finals.values(), *unit.given.values()):
-            for term in within(root):
-                if term.op == "side":
-                    side = change.table.make("side", terms(term.args)[0], "train")
-                    found[("part", side)] = None
-                elif term.op == "fitted" and term not in told:
-                    for data in terms(term.args)[1:]:
-                        which = selected(data)
-                        if which is not None and which[0] != "part":
-                            found[which] = None
+    for term in everything(change.old):
+        if term.op == "side":
+            side = change.table.make("side", terms(term.args)[0], "train")
+            found[("part", side)] = None
+        elif term.op == "fitted" and term not in told:
+            for data in terms(term.args)[1:]:
+                which = selected(data)
+                if which is not None and which[0] != "part":
+                    found[which] = None
     return found
 
 
