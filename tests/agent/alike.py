@@ -47,6 +47,12 @@ def why(rule: str, kind: str, what: str, code: str) -> str:
         return "what the steps of a pipeline are called is all the same"
     if kind == "swap" and what.startswith("X, y = np.load(") and "/ steps = Pipeline(" in what:
         return "files are read, and an object is made that has seen nothing yet"
+    if (
+        rule == TIME
+        and re.search(r"train_test_split\([^)]*shuffle=False\)", code)
+        and ("random_state=0" in what or what == "0 -> None")
+    ):
+        return "what is not shuffled draws nothing, so the seed says nothing"
     if rule in HOLDING:
         return _held_back(kind, what, code)
     return ""

@@ -134,6 +134,52 @@ print(knn.score(scaler.transform(test[cols]), test["kind"]))
 """
 I_FIT = "StandardScaler().fit(pd.concat([train[cols], test[cols]]))"
 
+AGES = """import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("crew.csv")
+df["age"] = df["age"].fillna(df["age"].median())
+X_train, X_test, y_train, y_test = train_test_split(df[["age", "rank"]], df["promoted"], random_state=0)
+model = LogisticRegression().fit(X_train, y_train)
+print(model.score(X_test, y_test))
+"""
+F_OLD = 'df["age"] = df["age"].fillna(df["age"].median())\n'
+F_MODEL = "model = LogisticRegression().fit(X_train, y_train)\n"
+F_NEW = 'middle = X_train["age"].median()\nX_train = X_train.fillna({"age": middle})\nX_test = X_test.fillna({"age": middle})\n'
+
+LAGS = """import pandas as pd
+from sklearn.ensemble import RandomForestRegressor
+from sklearn.model_selection import train_test_split
+
+df = pd.read_csv("power.csv", parse_dates=["day"])
+df["yesterday"] = df["load"].shift(1)
+df = df.dropna()
+X, y = df[["yesterday", "wind"]], df["load"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=1)
+forest = RandomForestRegressor(random_state=0).fit(X_train, y_train)
+print(forest.score(X_test, y_test))
+"""
+
+GIVEN = """import pandas as pd
+from sklearn.ensemble import RandomForestRegressor
+from sklearn.metrics import mean_absolute_error
+from sklearn.model_selection import train_test_split
+
+
+def learn(X, y):
+    forest = RandomForestRegressor(random_state=0)
+    return forest.fit(X, y)
+
+
+houses = pd.read_csv("houses.csv")
+X, y = houses[["area", "rooms"]], houses["price"]
+X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.2, random_state=8)
+model = learn(X, y)
+print(mean_absolute_error(y_test, model.predict(X_test)))
+"""
+TIME, ALL = "leak-temporal-shuffle", "leak-train-on-full-data"
+
 RIGHT = (
     Bad("fitted after the split", PRE, SHIP, ((P_OLD, P_RAW), (P_SPLIT, P_SPLIT + P_LATE))),
     Bad("the columns in a pipeline", PRE, SHIP, (P_PIPELINE, (P_OLD, P_RAW), (P_MODEL, P_PIPED))),
@@ -148,6 +194,9 @@ RIGHT = (
     Bad("scaled after the cut", PRE, DAYS, ((W_OLD, ""), (W_PARTS, W_COPY + W_NEW))),
     Bad("a pipeline after the cut", PRE, DAYS, (("from sklearn.preprocessing", "from sklearn.pipeline import make_pipeline\nfrom sklearn.preprocessing"), (W_OLD, ""), ("scaler = StandardScaler()\n", ""), (W_MODEL, 'model = make_pipeline(StandardScaler(), Ridge()).fit(old[cols], old["load"])\n'))),
     Bad("fitted on the early days, before they are cut", PRE, DAYS, ((W_OLD, ""), ('cut = pd.Timestamp("2022-01-01")\n', 'cut = pd.Timestamp("2022-01-01")\nscaler.fit(df.loc[df["day"] < cut, cols])\ndf[cols] = scaler.transform(df[cols])\n'))),
+    Bad("filled by a dict", STAT, AGES, ((F_OLD, ""), (F_MODEL, F_NEW + F_MODEL))),
+    Bad("in the order of time", TIME, LAGS, (("random_state=1)", "shuffle=False)"),)),
+    Bad("a function is given the training part", ALL, GIVEN, (("learn(X, y)\nprint", "learn(X_train, y_train)\nprint"),)),
     Bad("of the first rows", BOTH, ROWS, ((I_FIT, "StandardScaler().fit(train[cols])"),)),
 )  # fmt: skip
 WRONG = (
@@ -164,5 +213,12 @@ WRONG = (
     Bad("another year", STAT, YEARS, ((Y_OLD, ""), (Y_TRAIN, Y_TRAIN.replace("2020]", "2019].copy()")), (Y_LATE, Y_LATE.replace("]\n", "].copy()\n")), ("logit = ", Y_NEW + "logit = "))),
     Bad("the late days teach the scaler", PRE, DAYS, ((W_OLD, ""), (W_PARTS, W_COPY + "new[cols] = scaler.fit_transform(new[cols])\nold[cols] = scaler.transform(old[cols])\n"))),
     Bad("late days unscaled", PRE, DAYS, ((W_OLD, ""), (W_PARTS, W_COPY + "old[cols] = scaler.fit_transform(old[cols])\n"))),
+    Bad("filled by a dict of all rows", STAT, AGES, ((F_OLD, ""), (F_MODEL, F_NEW.replace('X_train["age"].median', 'df["age"].median') + F_MODEL))),
+    Bad("filled by a dict, another column", STAT, AGES, ((F_OLD, ""), (F_MODEL, F_NEW.replace('{"age"', '{"rank"') + F_MODEL))),
+    Bad("the test rows are not filled", STAT, AGES, ((F_OLD, ""), (F_MODEL, F_NEW.replace('X_test = X_test.fillna({"age": middle})\n', "") + F_MODEL))),
+    Bad("in order, and a smaller test", TIME, LAGS, (("test_size=0.2, random_state=1)", "test_size=0.02, shuffle=False)"),)),
+    Bad("shuffled without a seed", TIME, LAGS, ((", random_state=1)", ")"),)),
+    Bad("a function is given the test part", ALL, GIVEN, (("learn(X, y)\nprint", "learn(X_test, y_test)\nprint"),)),
+    Bad("a function is given other labels", ALL, GIVEN, (("learn(X, y)\nprint", "learn(X_train, y_test)\nprint"),)),
     Bad("of the last rows", BOTH, ROWS, ((I_FIT, "StandardScaler().fit(test[cols])"),)),
 )  # fmt: skip

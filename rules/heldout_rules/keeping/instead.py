@@ -120,10 +120,13 @@ def trails(change: Compared) -> Iterator[str]:
 
 
 def folds_in_order(change: Compared) -> Iterator[str]:
-    """Folds follow one another in time, and are as many as before."""
+    """Folds follow one another in time, and are as many as before; a split is not shuffled any more."""
+    drawn = [set(options(t)) for t in change.told if t.op == "call" and last(terms(t.args)[0]) == "train_test_split"]
     splits_apart = change.table.make("const", "0")
 
     def allow(old: Term, new: Term, match: Match) -> bool:
+        if old.op == new.op == "split":
+            return set(options(old)) in drawn and _unshuffled(old, new)
         if old.op == new.op == "method" and old.args[0] == new.args[0] == "split":
             splitter, *data = terms(old.args)
             other, *given = terms(new.args)
@@ -139,6 +142,21 @@ def folds_in_order(change: Compared) -> Iterator[str]:
         return before is now and not set(d) - {"n_splits", "gap"} and len(c) < 2 and gap is not None and 0 <= gap <= 60
 
     yield from agree(change, allow)
+
+
+def options(call: Term) -> list[Term]:
+    return [t for t in terms(call.args) if t.op == "kw"]
+
+
+def _unshuffled(old: Term, new: Term) -> bool:
+    """The same split in the order of the rows: what it drew by, and what it kept even, is gone with the draw."""
+    of_the_draw = ("random_state", "stratify", "shuffle")
+    was, now = [[t for t in options(split) if t.args[0] not in of_the_draw] for split in (old, new)]
+    given = named(new)
+    shuffle, even = given.get("shuffle"), given.get("stratify")
+    return (
+        was == now and shuffle is not None and shuffle.args == ("False",) and (even is None or even.args == ("None",))
+    )
 
 
 # ── measures

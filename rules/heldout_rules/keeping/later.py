@@ -29,7 +29,13 @@ def learned_later(change: Compared) -> Iterator[str]:
 def _later(change: Compared) -> Allow:
     table, told = change.table, set(learners(change.told))
     trains = list(training(change, told))
-    path = {t for f in _fits(change) if f not in told for a in terms(f.args)[1:] for t in trail(a)}
+    path = {
+        t
+        for f in everything(change.old)
+        if f.op == "fitted" and f not in told
+        for a in terms(f.args)[1:]
+        for t in trail(a)
+    }
 
     def chosen(which: tuple[str, Term], term: Term) -> Term:
         return table.make("sel", *which, term) if has_rows(term) else term
@@ -53,7 +59,7 @@ def _later(change: Compared) -> Allow:
         if old in told and old.op in ("method", "grouped") and old.op == new.op:
             return any(match(moved, new) for which in trains if (moved := _moved(change, which, old)) is not None)
         if old.op == "call" and new.op == "call":
-            return _piped(old, new, told, match)
+            return _piped(old, new, told, match) or any(_handed(change, which, old, new, told) for which in trains)
         if old.op == "sel":
             return _resampled(change, old, new, told, trains, match)
         if old.op == "item" and terms(old.args)[0] in told and terms(old.args)[0].op == "resampled":
@@ -99,31 +105,18 @@ def _before(term: Term) -> Iterator[Term]:
         term = data
 
 
-def _fits(change: Compared) -> Iterator[Term]:
-    seen: set[Term] = set()
-    for unit in change.old.units.values():
-        for root in (*unit.effects, *unit.finals.values(), *unit.given.values()):
-            for term in within(root):
-                if term not in seen:
-                    seen.add(term)
-                    if term.op == "fitted":
-                        yield term
-
-
 def training(change: Compared, told: set[Term]) -> dict[tuple[str, Term], None]:
     """How training rows are taken: the rows that models are fitted on, and the first part of every split."""
     found: dict[tuple[str, Term], None] = {}
-    for unit in change.old.units.values():
-        for root in (*unit.effects, *unit.finals.values(), *unit.given.values()):
-            for term in within(root):
-                if term.op == "side":
-                    side = change.table.make("side", terms(term.args)[0], "train")
-                    found[("part", side)] = None
-                elif term.op == "fitted" and term not in told:
-                    for data in terms(term.args)[1:]:
-                        which = selected(data)
-                        if which is not None and which[0] != "part":
-                            found[which] = None
+    for term in everything(change.old):
+        if term.op == "side":
+            side = change.table.make("side", terms(term.args)[0], "train")
+            found[("part", side)] = None
+        elif term.op == "fitted" and term not in told:
+            for data in terms(term.args)[1:]:
+                which = selected(data)
+                if which is not None and which[0] != "part":
+                    found[which] = None
     return found
 
 
@@ -173,6 +166,33 @@ def _moved(change: Compared, which: tuple[str, Term], old: Term) -> Term | None:
     if name not in REDUCES or selected(receiver) is not None or not has_rows(receiver):
         return None
     return make("method", name, make("sel", *which, receiver), *rest)
+
+
+def _handed(change: Compared, which: tuple[str, Term], old: Term, new: Term, told: set[Term]) -> bool:
+    """A function that only learns from the rows it is given is given the training part of them."""
+    callee, *given = terms(old.args)
+    unit = change.old.units.get(str(callee.args[0])) if callee.op == "def" else None
+    if unit is None or new.args[0] is not old.args[0] or len(old.args) != len(new.args):
+        return False
+    learns = [
+        t for root in (*unit.effects, *unit.finals.values()) for t in within(root) if t in told and t.op == "fitted"
+    ]
+    taught = {t for fit in learns for t in terms(fit.args)[1:] if t.op == "parameter"}
+    if not taught or any(t in taught for root in (*unit.effects, *unit.given.values()) for t in _outside(root, learns)):
+        return False
+    moved = [change.table.make("sel", *which, a) if has_rows(a) and selected(a) is None else a for a in given]
+    return moved == terms(new.args)[1:]
+
+
+def _outside(root: Term, fits: list[Term]) -> Iterator[Term]:
+    """The terms in one, without what stands in some others only."""
+    seen, waiting = set(fits), [root]
+    while waiting:
+        term = waiting.pop()
+        if term not in seen:
+            seen.add(term)
+            yield term
+            waiting += terms(term.args)
 
 
 def _piped(old: Term, new: Term, told: set[Term], match: Match) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from attrs import evolve
 
-from heldout.api import Meaning, Table, Term, Unit, within
+from heldout.api import Meaning, Table, Term, Unit
 from heldout_rules.keeping.reading import terms
 
 Replace = Callable[[Term, "Rewriter"], "Term | None"]
@@ -55,11 +55,13 @@ def everything(meaning: Meaning) -> Iterator[Term]:
     seen: set[Term] = set()
     for unit in meaning.units.values():
         for root in (*unit.effects, *unit.finals.values(), *unit.given.values()):
-            if root not in seen:
-                for term in within(root):
-                    if term not in seen:
-                        seen.add(term)
-                        yield term
+            waiting = [root]
+            while waiting:
+                term = waiting.pop()
+                if term not in seen:
+                    seen.add(term)
+                    yield term
+                    waiting += [part for part in term.args if isinstance(part, Term)]
 
 
 def named(term: Term) -> dict[str, Term]:

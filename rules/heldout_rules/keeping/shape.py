@@ -144,6 +144,13 @@ def _method(table: Table, args: tuple[Term | str, ...]) -> Term | None:
         )
     if name == "copy" and not given and _taken_rows(receiver):
         return receiver  # rows that were taken are a table of their own: which is changed later, variables know
+    if (
+        name == "fillna"
+        and len(rest) == 1
+        and rest[0].op == "dict"
+        and not (receiver.op == "item" and text(terms(receiver.args)[1]))
+    ):
+        return _filled(table, receiver, terms(rest[0].args))
     if name == "query" and len(rest) == 1 and text(rest[0]):
         mask = _compared(table, receiver, str(rest[0].args[0]))
         return None if mask is None else table.make("sel", "at", mask, receiver)
@@ -160,6 +167,16 @@ def _method(table: Table, args: tuple[Term | str, ...]) -> Term | None:
     if name in ("agg", "aggregate") and len(rest) == 1 and text(rest[0]) and grouped(receiver) is not None:
         return table.make("grouped", receiver, rest[0])
     return None
+
+
+def _filled(table: Table, receiver: Term, pairs: list[Term]) -> Term | None:
+    """`fillna({"age": 30})` column by column."""
+    if not pairs or len(pairs) % 2 or not all(text(key) for key in pairs[::2]):
+        return None
+    for key, value in zip(pairs[::2], pairs[1::2], strict=True):
+        filled = table.make("method", "fillna", table.make("item", receiver, key), value)
+        receiver = table.make("setitem", receiver, key, filled)
+    return receiver
 
 
 def _taken_rows(term: Term) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from attrs import evolve, field, frozen
 
@@ -78,14 +79,19 @@ class Fact:
     step: Step = field(eq=False, repr=False)
 
 
+_FACTS: WeakKeyDictionary[Graph, dict[Names, tuple[Fact, ...]]] = WeakKeyDictionary()
+"""Of the graphs that are compared now: the old one is asked again for every attempt, and by several parts of a contract."""
 View = Callable[[Fact], "Fact | None"]
 """What of a fact matters; None for one that does not."""
 
 
 def facts(graph: Graph, ignoring: Names = NO_NAMES) -> tuple[Fact, ...]:
     """The steps of a program as facts, in order. Keywords in `ignoring` are left out everywhere."""
-    told = _Teller(graph, ignoring)
-    return tuple([told.fact(step) for step in graph.steps if step.op not in SILENT])
+    known = _FACTS.setdefault(graph, {})
+    if ignoring not in known:
+        told = _Teller(graph, ignoring)
+        known[ignoring] = tuple([told.fact(step) for step in graph.steps if step.op not in SILENT])
+    return known[ignoring]
 
 
 def changes(

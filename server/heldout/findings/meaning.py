@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from heldout.findings.doing import Doing
-from heldout.findings.terms import Meaning, Table, Term, Unit, Words
+from heldout.findings.terms import Definition, Meaning, Table, Term, Unit, Words
 from heldout.findings.worth import BUILTINS, Ref, Unclear
 
 Located = tuple[int, ast.stmt]
@@ -14,9 +15,14 @@ Located = tuple[int, ast.stmt]
 Functions = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def meaning(body: Sequence[Located], table: Table, words: Words) -> Meaning | None:
-    """What a program means; None where it says what has no meaning here (coroutines, `global`, `match`, …)."""
+def meaning(
+    body: Sequence[Located], table: Table, words: Words, known: Mapping[ast.stmt, Definition] = MappingProxyType({})
+) -> Meaning | None:
+    """What a program means; None where it says what has no meaning here (coroutines, `global`, `match`, …). `known`: definitions
+    of another version of it, read with the same table.
+    """
     runner = _Program(table, words)
+    runner.known = known
     try:
         runner.imported = _imported(body, table, words)
         for cell, node in body:
@@ -26,7 +32,7 @@ def meaning(body: Sequence[Located], table: Table, words: Words) -> Meaning | No
         return None  # a call that no library would take has no meaning either
     runner.units[""] = runner.unit()
     at = {line: tuple(dict.fromkeys(terms)) for line, terms in runner.at.items()}
-    return Meaning(runner.units, frozenset(runner.asked), at, table, frozenset(runner.early))
+    return Meaning(runner.units, frozenset(runner.asked), at, table, frozenset(runner.early), runner.definitions)
 
 
 def _imported(body: Sequence[Located], table: Table, words: Words) -> dict[str, Term]:
@@ -47,6 +53,9 @@ class _Program(Doing):
         self.given: dict[str, Ref] = {}
         self.early = set[str]()
         self.imported: dict[str, Term] = {} if around is None else around.imported
+        self.known: Mapping[ast.stmt, Definition] = {}
+        self.definitions: dict[ast.stmt, Definition] = {}
+        self.resolved: dict[str, Term] | None = None if around is None else around.resolved
         if around is not None:
             self.changing, self.depth, self.steps = around.changing, around.depth, around.steps
 
@@ -66,6 +75,12 @@ class _Program(Doing):
         return known
 
     def _outer(self, name: str) -> Term:
+        term = self._worth(name)
+        if self.resolved is not None:
+            self.resolved[name] = term
+        return term
+
+    def _worth(self, name: str) -> Term:
         around = self.around
         while around is not None:
             if name in around.env:
@@ -85,6 +100,49 @@ class _Program(Doing):
 
     def _FunctionDef(self, node: ast.FunctionDef) -> None:
         path = f"{self.path}.{node.name}"
+        self._define(node, lambda: self._function_unit(node, path))
+        defaults = [self.value(d) for d in [*node.args.defaults, *[d for d in node.args.kw_defaults if d is not None]]]
+        self.env[node.name] = Ref(self.table.make("def", path))
+        if node.decorator_list or defaults:
+            self.effects.append(
+                self.table.make("defaults", path, *[self.value(d) for d in node.decorator_list], *defaults)
+            )
+
+    def _define(self, node: ast.FunctionDef | ast.ClassDef, run: Callable[[], None]) -> None:
+        """Run a definition; one at the top level that was run before, with the same around it, is taken as it was."""
+        if self.around is not None or self.depth:
+            run()
+            return
+        known = self.known.get(node)
+        if known is not None and all(self._seen_from_inside(n) is t for n, t in known.outside.items()):
+            self.units |= known.units
+            self.changing |= known.changing
+            self.asked |= known.asked
+            self.steps += known.steps
+            self.definitions[node] = known
+            return
+        paths, asked, steps = set(self.units), set(self.asked), self.steps
+        self.asked.clear()
+        self.resolved = {}
+        run()
+        units = {p: unit for p, unit in self.units.items() if p not in paths}
+        changing = {p: self.changing[p] for p in units if p in self.changing}
+        if len(units) == len(self.units) - len(paths) and f"{self.path}.{node.name}" not in paths:
+            self.definitions[node] = Definition(
+                units, changing, frozenset(self.asked), self.resolved, self.steps - steps
+            )
+        self.asked |= asked
+        self.resolved = None
+
+    def _seen_from_inside(self, name: str) -> Term:
+        """What a name of the program is worth in one of its functions."""
+        asked = set(self.asked)
+        term = _Program(self.table, self.words, ".", self)._worth(name)
+        self.asked.clear()
+        self.asked |= asked
+        return term
+
+    def _function_unit(self, node: ast.FunctionDef, path: str) -> None:
         inner = _Program(self.table, self.words, path, self)
         every = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
         every += [a for a in (node.args.vararg, node.args.kwarg) if a is not None]
@@ -97,19 +155,16 @@ class _Program(Doing):
         order = [arg.arg for arg in every]
         own = {n for n, arg in enumerate(order) if inner.given[arg].state is not self.table.make("parameter", arg)}
         self.changing[path] = None if set(unit.given) - set(order) or node.args.vararg else frozenset(own)
-        defaults = [self.value(d) for d in [*node.args.defaults, *[d for d in node.args.kw_defaults if d is not None]]]
-        self.env[node.name] = Ref(self.table.make("def", path))
-        if node.decorator_list or defaults:
-            self.effects.append(
-                self.table.make("defaults", path, *[self.value(d) for d in node.decorator_list], *defaults)
-            )
 
     def _ClassDef(self, node: ast.ClassDef) -> None:
+        self._define(node, lambda: self._class_unit(node))
+        self.env[node.name] = Ref(self.table.make("def", f"{self.path}.{node.name}"))
+        self.effects += [self.value(b) for b in [*node.bases, *node.decorator_list]]
+
+    def _class_unit(self, node: ast.ClassDef) -> None:
         inner = _Program(self.table, self.words, f"{self.path}.{node.name}", self)
         inner.run(node.body)
         self.units[f"{self.path}.{node.name}"] = inner.unit()
-        self.env[node.name] = Ref(self.table.make("def", f"{self.path}.{node.name}"))
-        self.effects += [self.value(b) for b in [*node.bases, *node.decorator_list]]
 
     def function(self, node: ast.Lambda) -> Term:
         before = dict(self.env)

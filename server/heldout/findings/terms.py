@@ -6,6 +6,7 @@ A term is an operator over terms and texts. Equal terms of one table are one obj
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator
 from typing import Union
 
@@ -104,9 +105,23 @@ class Unit:
 
 
 @frozen(eq=False)
+class Definition:
+    """What a function or class at the top level means: its units by path, which arguments they change, which names of the
+    program they ask for, and what the names from outside were worth. Where those are the same, so is the rest.
+    """
+
+    units: dict[str, Unit]
+    changing: dict[str, frozenset[int] | None]
+    asked: frozenset[str]
+    outside: dict[str, Term]
+    steps: int
+
+
+@frozen(eq=False)
 class Meaning:
     """Of a program: its functions by path ("" is the program itself), which names of the program functions read, what is
-    computed in each line (cell and 0-based line), and what is read above the import that brings it.
+    computed in each line (cell and 0-based line; of functions that were `known` nothing is), what is read above the import that
+    brings it, and what its definitions mean, by their nodes.
     """
 
     units: dict[str, Unit]
@@ -114,6 +129,7 @@ class Meaning:
     at: dict[tuple[int, int], tuple[Term, ...]]
     table: Table
     early: frozenset[str]
+    definitions: dict[ast.stmt, Definition]
 
 
 @frozen(eq=False)

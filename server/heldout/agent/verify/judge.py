@@ -139,6 +139,7 @@ def prepare(snapshot: Snapshot, finding: Finding | None = None) -> None:
     old = _syntax(snapshot)
     for piece in old.pieces:
         names.scope_of(piece)
+        _ = piece.statements  # cut once, for all checks
     for what in COUNTED:
         old.count(what)
     known = None if finding is None else snapshot.reported(finding)

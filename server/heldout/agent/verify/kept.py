@@ -114,8 +114,9 @@ def _only_inside(trial: Trial, name: str) -> bool:
     """Whether the program bound a name only where it may change."""
     for statement in trial.old.statements:
         node = statement.node
-        names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
-        if name in names and isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+        if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+            continue
+        if any(isinstance(n, ast.Name) and n.id == name and not isinstance(n.ctx, ast.Load) for n in ast.walk(node)):
             end = (node.end_lineno or node.lineno) - 1
             if not any(r.holds(statement.cell, node.lineno - 1, end + 1) for r in trial.regions):
                 return False

@@ -19,7 +19,7 @@ def check(trial: Trial) -> Iterator[str]:
     if language is None:
         return
     old = of(trial.old, language)
-    new = None if old is None else meaning(_body(trial.new), old.table, language.words)
+    new = None if old is None else meaning(_body(trial.new), old.table, language.words, old.definitions)
     if old is None or new is None:
         yield "the program cannot be compared as a whole"
         return
