@@ -18,6 +18,7 @@ bench: ## keystroke to diagnostics, start-up, memory, cold scan
 	@$(RUN) -m bench.keystrokes
 	@$(RUN) -m bench.answers
 	@$(RUN) -m bench.scan
+	@$(RUN) -m bench.verifying
 
 corpus: ## findings in the examples of well-known libraries, beside the judged list
 	@$(RUN) -m bench.corpus

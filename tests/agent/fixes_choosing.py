@@ -5,7 +5,7 @@ They were written before the judge read what such fixes compute.
 
 from __future__ import annotations
 
-from bad_fixes import Bad
+from bad_programs import Bad
 
 ES, CK, MS, FT = (
     "leak-early-stopping-on-test",

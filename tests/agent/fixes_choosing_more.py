@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bad_fixes import Bad
+from bad_programs import Bad
 from fixes_choosing import (
     A_FIT,
     A_MODEL,

@@ -5,7 +5,7 @@ They were written before the judge could read such programs.
 
 from __future__ import annotations
 
-from bad_fixes import Bad
+from bad_programs import Bad
 
 PRE, STAT, BOTH = "leak-preprocess-before-split", "leak-global-statistic", "leak-concat-train-test-fit"
 
@@ -188,7 +188,7 @@ RIGHT = (
     Bad("columns made, in a pipeline", PRE, MADE, ((M_OLD, M_RAW), (M_RIDGE, "ridge = make_pipeline(columns, Ridge(alpha=3.0)).fit(train_x, train_y)\n"))),
     Bad("the logarithm and the scale after the split", PRE, LOGGED, ((G_OLD, ""), (G_SPLIT, G_SPLIT + "a = steps.fit_transform(a)\nb = steps.transform(b)\n"))),
     Bad("one longer pipeline", PRE, LOGGED, ((G_OLD, ""), (G_STEPS, ""), (G_LINE, 'line = Pipeline([("log", FunctionTransformer(np.log1p)), ("scale", MinMaxScaler()), ("fit", LinearRegression())]).fit(a, c)\n'))),
-    Bad("a pipeline of a pipeline", PRE, LOGGED, ((G_OLD, ""), (G_LINE, 'line = Pipeline([("steps", steps), ("fit", LinearRegression())]).fit(a, c)\n'))),
+    Bad("a pipeline of a pipeline", PRE, LOGGED, ((G_OLD, ""), (G_LINE, 'line = Pipeline([("prepare", steps), ("fit", LinearRegression())]).fit(a, c)\n'))),
     Bad("statistics of the early years", STAT, YEARS, ((Y_OLD, ""), *Y_COPY, ('logit = ', Y_NEW + "logit = "))),
     Bad("statistics of the early years, by queries", STAT, YEARS, ((Y_OLD, ""), *Y_QUERY, ("logit = ", Y_NEW + "logit = "))),
     Bad("scaled after the cut", PRE, DAYS, ((W_OLD, ""), (W_PARTS, W_COPY + W_NEW))),

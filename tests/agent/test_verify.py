@@ -6,8 +6,9 @@ import fixes_choosing
 import fixes_choosing_more
 import fixes_parts
 import pytest
-from bad_fixes import BAD, Bad
+from bad_fixes import BAD
 from bad_fixes_meant import BAD_MEANT
+from bad_programs import Bad
 from goldens import Case, Golden, goldens
 from mutants import mutants
 from pages import document
