@@ -82,7 +82,7 @@ def switched_right(old: Graph, new: Graph) -> Iterator[str]:
             yield from _switched_back(switch, new)
         elif not _trains_after(switch, new):
             yield f"`{switch.receiver_text}.train()` is not needed: nothing is trained after it"
-    if _quiet_in_eval(new) <= _quiet_in_eval(old):
+    if _in_eval(new) <= _in_eval(old):
         yield "no network that predicts is in evaluation mode that was not before"
     if _places(new) - _places(old) != len({s.handle for s in switches}):
         yield "`eval` or `train` is called on something that is no network here"
@@ -91,10 +91,10 @@ def switched_right(old: Graph, new: Graph) -> Iterator[str]:
         yield "more switches of the mode came than one prediction needs"
 
 
-def _quiet_in_eval(graph: Graph) -> int:
+def _in_eval(graph: Graph) -> int:
     """How many predictions are made in evaluation mode."""
     steps = list(graph.steps)
-    asked = [(n, s) for n, s in enumerate(steps) if s.op == "forward" and s.receiver is not None and under(s, *NO_GRAD)]
+    asked = [(n, s) for n, s in enumerate(steps) if s.op == "forward" and s.receiver is not None]
     return sum(
         last_switch(graph, steps[:n], family(graph, s.receiver))[0] == "eval"
         for n, s in asked
@@ -109,17 +109,17 @@ def _places(graph: Graph) -> int:
 def _switched_back(switch: Step, new: Graph) -> Iterator[str]:
     mine = oid(switch.receiver)
     for order in _orders(switch, new):
-        for step in order:
+        for index, step in enumerate(order):
             if step.op == "train-mode" and oid(step.receiver) == mine:
                 break
-            if _trains(step, mine):
+            if _trains(step, mine, order[index:]):
                 yield f"`{switch.receiver_text}` is trained after `eval()`; switch it back with `train()` before that"
                 return
 
 
 def _trains_after(switch: Step, new: Graph) -> bool:
     mine = oid(switch.receiver)
-    return any(_trains(step, mine) for order in _orders(switch, new) for step in order)
+    return any(_trains(step, mine, order[index:]) for order in _orders(switch, new) for index, step in enumerate(order))
 
 
 def _orders(switch: Step, new: Graph) -> Iterator[list[Step]]:
@@ -133,5 +133,8 @@ def _orders(switch: Step, new: Graph) -> Iterator[list[Step]]:
         yield inside[at + 1 :] + inside[:at]
 
 
-def _trains(step: Step, network: object) -> bool:
-    return step.op == "forward" and oid(step.receiver) == network and under(step, *NO_GRAD) is None
+def _trains(step: Step, network: object, after: Sequence[Step]) -> bool:
+    """Whether a network learns from a call: with gradients, which something follows afterwards."""
+    if step.op != "forward" or oid(step.receiver) != network or under(step, *NO_GRAD) is not None:
+        return False
+    return any(s.op in ("backward", "optimizer-step") or s.method in ("backward", "step") for s in after)
