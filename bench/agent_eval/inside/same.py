@@ -98,12 +98,10 @@ def _make_up(code: str, shape: str) -> None:
     labels = re.findall(r"""(?:y\w*|target|labels?) = \w+(?:\.pop\(|\[)["'](\w+)["']""", code) or singles[-1:]
 
     def column(name: str, rng: np.random.Generator) -> Any:
-        if re.search(r"(^|_)(date|day|time|month|ds)$", name):
-            return pd.date_range("2021-06-01", periods=ROWS, freq="5D")
+        if re.search(r"date|time|day|month", name):
+            return pd.date_range("2021-06-01", periods=ROWS, freq="3D")
         if re.search(r"(^|_)(id|user|patient|group|customer|store|street|city|town|port)($|_)", name):
             return rng.integers(0, 20, ROWS)
-        if name == "year":
-            return rng.integers(2012, 2025, ROWS)
         if name in labels:
             return rng.integers(0, 2, ROWS) if shape != "shares" else rng.normal(size=ROWS)
         if shape == "texts":
